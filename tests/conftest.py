@@ -1,0 +1,120 @@
+"""What every test shares: its own database and Redis, a flush that gets past append-only tables, a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
+from redis import Redis
+
+from tests.servers import chromium
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NOT_RUN = "browser tests NOT run: no Chromium on this machine (apt-get install chromium)"
+
+_redis = Redis.from_url(os.environ["REDIS_URL"])
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_append_only_tables_too(self: TransactionTestCase) -> None:
+    """Empty every table after a test that committed; triggers that forbid it sleep meanwhile."""
+    names = self._databases_names(include_mirrors=False)
+    for name in names:
+        with connections[name].cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+    try:
+        _flush(self)
+    finally:
+        for name in names:
+            with connections[name].cursor() as cursor:
+                cursor.execute("SET session_replication_role = DEFAULT")
+
+
+TransactionTestCase._fixture_teardown = _flush_append_only_tables_too  # type: ignore[method-assign]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    from config.celery import app
+
+    app.conf.task_always_eager = True
+    app.conf.task_eager_propagates = True
+
+
+def pytest_report_header() -> str | None:
+    return None if chromium() else NOT_RUN
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if chromium():
+        return
+    without_browser = [item for item in items if item.get_closest_marker("browser") is None]
+    deselected = [item for item in items if item.get_closest_marker("browser") is not None]
+    if deselected:
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = without_browser
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if not chromium():
+        terminalreporter.write_line(NOT_RUN, yellow=True)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["MEDIA_ROOT"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Each process has a database name of its own already."""
+
+
+@pytest.fixture(autouse=True)
+def _empty_redis() -> Iterator[None]:
+    """Leave no cache entry, rate limit or queued job to the next test."""
+    yield
+    cache.clear()
+    _redis.flushdb()
+
+
+@pytest.fixture
+def process_environment(transactional_db: None) -> dict[str, str]:
+    """The environment for a real process (manage.py, a worker) that is to work on this test's database."""
+    database = str(connection.settings_dict["NAME"])
+    url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{database}"
+    return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, headless; tests that use it are marked `browser`."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(chromium()), args=CHROMIUM_OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page 1440 pixels wide that fails the test on any error in the page's scripts."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    context.close()
+    assert faults == []
