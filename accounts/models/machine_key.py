@@ -1,0 +1,38 @@
+"""Keys of machine callers: hashed, scoped, rate-limited, revocable."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
+
+from accounts.models.user import User
+from core.scoping import ScopedQuerySet
+
+
+class MachineKeyQuerySet(ScopedQuerySet["MachineKey"]):
+    def visible_to(self, user):  # type: ignore[no-untyped-def]
+        """Administrators see all keys; the information centre those of its own organisation."""
+        if not (user.is_authenticated and user.is_active) or user.is_machine:
+            return self.none()
+        return self if user.is_superuser else self.filter(user__organisation=user.organisation_id)
+
+
+class MachineKeyManager(BaseAPIKeyManager.from_queryset(MachineKeyQuerySet)):  # type: ignore[misc]
+    pass
+
+
+class MachineKey(AbstractAPIKey):
+    """One key of one machine caller; its secret is shown once and kept only as a hash."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="machine_keys", verbose_name=_("machine caller")
+    )
+    scopes = ArrayField(models.CharField(max_length=60), verbose_name=_("scopes"), default=list)
+    calls_per_minute = models.PositiveIntegerField(_("calls per minute"), default=600)
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+
+    objects = MachineKeyManager()
+
+    class Meta(AbstractAPIKey.Meta):
+        verbose_name = _("machine key")
+        verbose_name_plural = _("machine keys")

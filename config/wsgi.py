@@ -1,0 +1,12 @@
+"""WSGI entry point of the web process."""
+
+import os
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if not settings.IS_SECRET_KEY_GIVEN:
+    raise ImproperlyConfigured("SECRET_KEY must be set for the web process")
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""Jobs that bear no business noun."""
