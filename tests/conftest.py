@@ -1,4 +1,4 @@
-"""What every test shares: its own database and Redis, a flush that gets past append-only tables, a browser."""
+"""What every test shares: a database and Redis of its own, a flush past append-only tables, a browser."""
 
 import os
 import shutil

@@ -15,16 +15,17 @@ from typing import IO
 
 import pytest
 
-from script.embedded import SLOTS, Addresses, Instance, claim
+from script.embedded import Addresses, Embedded
+from script.servers.slots import SLOTS, claim
 
 _held: list[IO[str]] = []
 
 
 def prepare_environment() -> int:
     """Claim a slot, start the servers, set the environment; returns the slot's number."""
-    instance = Instance(for_tests=True)
-    number = _claim_any(instance)
-    addresses = _given() or instance.start()
+    servers = Embedded(for_tests=True)
+    number = _claim_any(servers.place.var)
+    addresses = _given() or servers.start()
     name = os.environ.get("PORTAL_TEST_DB_SUFFIX") or f"s{number}"
     database = addresses.database_url.rsplit("/", 1)[0] + f"/portal_{name}"
     redis = addresses.redis_url.rsplit("/", 1)[0] + f"/{number + 1}"
@@ -45,9 +46,9 @@ def prepare_environment() -> int:
     return number
 
 
-def _claim_any(instance: Instance) -> int:
+def _claim_any(var: Path) -> int:
     for number in range(SLOTS):
-        stream = claim(instance, number)
+        stream = claim(var, number)
         if stream is not None:
             _held.append(stream)
             return number

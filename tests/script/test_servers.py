@@ -31,7 +31,7 @@ def test_flush_gets_past_a_trigger_that_forbids_it() -> None:
         )
 
     try:
-        TransactionTestCase("__init__")._fixture_teardown()
+        TransactionTestCase("run")._fixture_teardown()
 
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*), current_setting('session_replication_role') FROM django_session")
