@@ -83,7 +83,10 @@ class Calendar:
         return self._open_time(start, end) if start < end else 0
 
     def add(self, start: int, budget: int) -> int:
-        """Earliest instant by which `budget` has elapsed since `start`; raises NotComputable past what is covered."""
+        """Earliest instant by which `budget` has elapsed since `start`.
+
+        A budget used up exactly at closing is due at closing. Raises NotComputable past what is covered.
+        """
         if budget < 0:
             raise ValueError("a budget cannot be negative")
         if budget == 0:

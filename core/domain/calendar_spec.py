@@ -1,6 +1,6 @@
 """Read the JSON form of a calendar: `always`, or `weekly` with `overrides`, and `zone`, `covered_until`.
 
-Source: the file format of the SLA clock. Nothing is guessed: what is unknown, missing or of the wrong type is a fault.
+Nothing is guessed: what is unknown, missing or of the wrong type is a fault. Source: format of the SLA clock.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Instants as whole microseconds since 1970-01-01 UTC: what clocks count in, and the way to and from datetimes."""
+"""Instants as whole microseconds since 1970-01-01 UTC, and the way to and from datetimes."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 

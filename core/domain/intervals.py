@@ -11,6 +11,7 @@ Interval = tuple[int, int]
 Span = tuple[int, int]
 """Instants in microseconds, half-open."""
 
+_RULES_ONLY = 2_145_916_800 * SECOND  # from 2038 zones change by yearly rule, never twice in a week
 _TIME_OF_DAY = re.compile(r"(\d{2}):(\d{2})(?::(\d{2}))?")
 
 
@@ -60,15 +61,15 @@ def offset_at(zone: tzinfo, instant: int) -> int:
 def offset_pieces(zone: tzinfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Cut [start, end) where the zone changes its offset: (from, to, offset), to the microsecond."""
     since, offset = start, offset_at(zone, start)
-    day = start
-    while day < end:
-        following = min(day + DAY, end)
+    seen, step = start, DAY if start < _RULES_ONLY else 7 * DAY
+    while seen < end:
+        following = min(seen + step, end)
         if offset_at(zone, following) != offset:
-            change = _change_between(zone, day, following, offset)
+            change = _change_between(zone, seen, following, offset)
             if change < end:
                 yield since, change, offset
                 since, offset = change, offset_at(zone, change)
-        day = following
+        seen = following
     yield since, end, offset
 
 
