@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Start and stop the PostgreSQL and Redis that come with the installation: no root, no system service.
 
-    python script/embedded.py [--test] start | stop | status | env
+    python script/embedded.py [--test] start | stop | status | env | hydrate
 
 Plain Python, standard library only. Two pairs exist side by side: the portal's own (`var/postgres`,
 `var/redis`) and the one for tests (`var/test-postgres`, `var/test-redis`, not safe against power loss).
 Both listen on the loopback interface only; ports and passwords are chosen once and kept in
 `var/embedded.json` (mode 0600). Starting twice, also at the same moment, is safe.
+`hydrate` only makes the library links npm leaves out.
 """
 
 import argparse
@@ -18,7 +19,7 @@ if __name__ == "__main__":  # run as a file: the project's folder is not yet whe
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from script.servers import slots
-from script.servers.place import ROOT, Place, UnableToStart
+from script.servers.place import NATIVE, ROOT, Place, UnableToStart, hydrate
 from script.servers.postgres import Postgres
 from script.servers.redis import Redis
 
@@ -73,7 +74,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The embedded PostgreSQL and Redis.")
     parser.add_argument("--test", action="store_true", help="the pair for tests")
     parser.add_argument("--unless-used", action="store_true", help="stop: not while a test run uses them")
-    parser.add_argument("action", choices=["start", "stop", "status", "env"])
+    parser.add_argument("action", choices=["start", "stop", "status", "env", "hydrate"])
     options = parser.parse_args()
     servers = Embedded(for_tests=options.test)
     if options.action == "start":
@@ -84,6 +85,8 @@ def main() -> int:
         states = servers.states()
         print(" ".join(f"{name}={'running' if runs else 'stopped'}" for name, runs in states.items()))
         return 0 if all(states.values()) else 1
+    elif options.action == "hydrate":
+        hydrate(servers.place.root / NATIVE)
     else:
         print(f"DATABASE_URL={servers.postgres.url}\nREDIS_URL={servers.redis.url}")
     return 0
