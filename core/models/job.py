@@ -34,6 +34,8 @@ class Job(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     percent = models.PositiveSmallIntegerField(_("progress"), default=0)
     message = models.CharField(_("message"), max_length=300, blank=True)
+    is_cancel_requested = models.BooleanField(default=False)
+    starts = models.PositiveSmallIntegerField(default=0)
     result = models.FileField(_("result"), upload_to="jobs/%Y/%m/", blank=True)
     result_name = models.CharField(_("file name"), max_length=200, blank=True)
     result_type = models.CharField(_("content type"), max_length=120, blank=True)

@@ -16,9 +16,15 @@ class OutboxQuerySet(ScopedQuerySet["OutboxMessage"]):
             return self.none()
         return self if user.is_superuser else self.filter(recipient=user)
 
+    def waiting(self):  # type: ignore[no-untyped-def]
+        return self.filter(state=OutboxMessage.State.WAITING)
+
+    def failed(self):  # type: ignore[no-untyped-def]
+        return self.filter(state=OutboxMessage.State.FAILED)
+
     def due(self, at):  # type: ignore[no-untyped-def]
         """Messages that wait to be sent at the instant `at`, oldest first."""
-        return self.filter(state=OutboxMessage.State.WAITING, next_attempt_at__lte=at).order_by(
+        return self.waiting().filter(next_attempt_at__lte=at).order_by(
             "next_attempt_at", "created_at"
         )
 
@@ -41,7 +47,9 @@ class OutboxMessage(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # A chat address carries a token: shown masked, kept sealed, opened only to send.
     address = models.CharField(_("address"), max_length=500)
+    address_sealed = models.TextField(blank=True, editable=False)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
     headers = models.JSONField(default=dict, blank=True)

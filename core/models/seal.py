@@ -13,12 +13,17 @@ class AuditSealQuerySet(ScopedQuerySet["AuditSeal"]):
 
 
 class AuditSeal(models.Model):
-    """SHA-256 over the canonical JSON of audit rows first_id…last_id and over the previous seal's hash."""
+    """SHA-256 over the digests of audit rows first_id…last_id and over the previous seal's hash.
+
+    `row_digests` keeps id (8 bytes, big endian) and SHA-256 (32 bytes) of each row, so that a check can name
+    the very row that was altered, removed or slipped in; the hash covers it.
+    """
 
     number = models.PositiveBigIntegerField(_("number"), unique=True)
     first_id = models.PositiveBigIntegerField(_("first row"))
     last_id = models.PositiveBigIntegerField(_("last row"))
     row_count = models.PositiveIntegerField(_("rows"))
+    row_digests = models.BinaryField(default=bytes)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
     sealed_at = models.DateTimeField(_("sealed at"))
