@@ -1,0 +1,14 @@
+"""Systems, contracts, terms, people and what watches them; import each from its own module."""
+
+from contracts.models import (  # noqa: F401
+    contract,
+    device,
+    document,
+    emergency,
+    health,
+    people,
+    release,
+    rota,
+    system,
+    terms,
+)

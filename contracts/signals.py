@@ -1,0 +1,11 @@
+"""News that contracts sends upwards; it never learns who listens.
+
+Both are sent with `outage: HealthOutage`, `probe: HealthProbe` and `at: datetime`, inside the transaction
+that recorded the fact. A receiver that opens or solves a ticket answers its number; what it raises undoes
+only its own work, and the outage stays marked as wanting a ticket until a later attempt succeeds (M01).
+"""
+
+from django.dispatch import Signal
+
+module_went_down = Signal()
+module_recovered = Signal()
