@@ -1,8 +1,134 @@
 """The menu: each entry is shown to those who may open it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu; `permission` names a Permission, empty means everybody who is logged in."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    permission: str = ""
+    is_main: bool = False
+
+    def is_open_to(self, user: Any) -> bool:
+        if not user.is_authenticated:
+            return False
+        permission = Permission.registry.get(self.permission)
+        return not self.permission or (permission is not None and user.can(permission))
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str | Promise
+    entries: tuple[Entry, ...]
+
+
+MENU = (
+    Group(
+        "",
+        (
+            Entry(_("Overview"), "layout-dashboard", "home"),
+            Entry(_("Log a phone call"), "phone-plus", "tickets:quick-entry", "tickets.log_call"),
+            Entry(_("Report a fault"), "message-report", "tickets:report", "tickets.report"),
+        ),
+    ),
+    Group(
+        _("Tickets"),
+        (
+            Entry(_("Tickets"), "ticket", "tickets:list", "tickets.view"),
+            Entry(_("Board"), "layout-kanban", "tickets:board", "tickets.view"),
+            Entry(_("Compliance"), "chart-bar", "tickets:compliance", "tickets.view_compliance"),
+        ),
+    ),
+    Group(
+        _("Contracts"),
+        (
+            Entry(_("Contracts"), "file-certificate", "contracts:contract-list", "contracts.view"),
+            Entry(_("Systems"), "server-2", "contracts:system-list", "contracts.view"),
+            Entry(_("On-call rota"), "calendar-user", "contracts:rota", "contracts.view"),
+        ),
+    ),
+    Group(
+        _("Administration"),
+        (
+            Entry(_("Accounts"), "users", "accounts:user-list", "accounts.manage"),
+            Entry(_("Audit trail"), "history", "core:audit", "core.view_audit"),
+            Entry(_("Clock check"), "clock-check", "tickets:clock-differences", "tickets.verify_clocks"),
+        ),
+    ),
+)
+TABS = (
+    Entry(_("Overview"), "home", "home"),
+    Entry(_("Tickets"), "ticket", "tickets:list", "tickets.view"),
+    Entry(_("Log a call"), "phone-plus", "tickets:quick-entry", "tickets.log_call", is_main=True),
+    Entry(_("Report"), "message-report", "tickets:report", "tickets.report", is_main=True),
+    Entry(_("Board"), "layout-kanban", "tickets:board", "tickets.view"),
+)
+ACCOUNT_MENU = (
+    Entry(_("My account"), "user-circle", "accounts:profile"),
+    Entry(_("Notification settings"), "bell-cog", "core:notification-settings"),
+    Entry(_("Exports and reports"), "file-download", "core:job-list"),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Template context for base.html."""
-    return {}
+    """Template context of base.html: the menu, the tabs of phones, search, bell and push addresses."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"push_url": ""}
+    groups = [{"label": group.label, "entries": _shown(group.entries, request)} for group in MENU]
+    return {
+        "navigation": [group for group in groups if group["entries"]],
+        "tabs": _tabs(request),
+        "account_menu": _shown(ACCOUNT_MENU, request),
+        "search_url": _address("tickets:list"),
+        "search_text": request.GET.get("q", ""),
+        "bell_url": _address("core:notification-bell"),
+        "push_url": settings.PUSH_URL,
+    }
+
+
+def _tabs(request: HttpRequest) -> list[dict[str, object]]:
+    """At most four, one of them raised: logging a call goes before reporting."""
+    shown = _shown(TABS, request)
+    mains = [entry for entry in shown if entry["is_main"]]
+    return [entry for entry in shown if entry not in mains[1:]]
+
+
+def _shown(entries: Iterable[Entry], request: HttpRequest) -> list[dict[str, object]]:
+    rows = []
+    for entry in entries:
+        url = _address(entry.url_name)
+        if url and entry.is_open_to(request.user):
+            is_active = request.path == url or (url != "/" and request.path.startswith(url))
+            rows.append(
+                {
+                    "label": entry.label,
+                    "icon": entry.icon,
+                    "url": url,
+                    "is_main": entry.is_main,
+                    "is_active": is_active,
+                }
+            )
+    longest = max((len(str(row["url"])) for row in rows if row["is_active"]), default=0)
+    return [{**row, "is_active": row["is_active"] and len(str(row["url"])) == longest} for row in rows]
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

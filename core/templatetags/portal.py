@@ -1,0 +1,77 @@
+"""Template tags every page uses: form controls in Tabler's clothes, addresses with another query, the time."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField, BoundWidget
+from django.http import QueryDict
+from django.utils import timezone
+
+register = template.Library()
+
+CHECK = "form-check-input"
+CONTROL = "form-control"
+SELECT = "form-select"
+
+
+@register.simple_tag
+def control(field: BoundField, **attributes: Any) -> str:
+    """The field's widget with the class its kind needs and `is-invalid` when it has errors."""
+    classes = [css_class(field.field.widget), field.field.widget.attrs.get("class", "")]
+    if field.errors:
+        classes.append("is-invalid")
+    given = {name.replace("_", "-"): value for name, value in attributes.items()}
+    return field.as_widget(attrs={**given, "class": " ".join(filter(None, classes))})
+
+
+@register.simple_tag
+def control_choice(choice: BoundWidget) -> str:
+    """One radio button or checkbox of a group."""
+    choice.data["attrs"]["class"] = CHECK
+    return choice.tag()
+
+
+def css_class(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return CHECK
+    is_list = isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect)
+    return SELECT if is_list else CONTROL
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_choice_group(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: Any) -> str:
+    """The present address with some query parameters changed; None or "" removes one."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag
+def server_time() -> str:
+    """Now in UTC, ISO 8601 with milliseconds: scripts correct the device's clock by it."""
+    return timezone.now().isoformat(timespec="milliseconds")
+
+
+@register.filter
+def initials(user: object) -> str:
+    """One Chinese character or up to two Latin capitals for a person's round sign."""
+    name = str(user).strip()
+    if not name:
+        return "?"
+    if not name.isascii():
+        return name[-1] if len(name) <= 4 else name[0]
+    return "".join(part[0] for part in name.split()[:2]).upper()

@@ -1,0 +1,14 @@
+// What every page does: toasts that leave, errors that speak, "/" that finds, forms that are sent once.
+import { startToasts } from "./toasts.js";
+import { startRequestErrors } from "./request-errors.js";
+import { startCountdowns } from "./countdown.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startSingleSubmit } from "./single-submit.js";
+import { startLive } from "./live.js";
+
+startToasts();
+startRequestErrors();
+startCountdowns();
+startShortcuts();
+startSingleSubmit();
+startLive();
