@@ -1,6 +1,6 @@
 """What a contract promises in time: terms that a clock can count, and promises that no clock can.
 
-Source: the service levels of the five contracts (M02, M04, E01, T07, Service levels) and the SLA clock's model.
+Source: the service-level table of the five contracts (M02, M04, E01, T07) and the SLA clock's model.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,8 +13,8 @@ SEVERITIES = ("low", "normal", "high", "critical")
 """In rising order; a ticket without one is normal."""
 REQUEST_KINDS = (
     "fault", "hardware_fault", "bug", "major_outage", "disaster", "function_adjustment", "change", "report",
-    "data_recovery", "data_correction", "daily_maintenance", "consulting", "training", "onboarding", "account",
-    "migration", "relocation", "vulnerability",
+    "data_recovery", "data_correction", "daily_maintenance", "consulting", "training", "onboarding",
+    "account", "migration", "relocation", "vulnerability",
 )  # fmt: skip
 EVENT_TYPES = (
     "reported", "confirmed", "responded", "presence_requested", "remote_impossible", "arrived", "planned",
@@ -49,12 +49,12 @@ class Term:
 
 Terms = tuple[Term, ...]
 TermsFor = Callable[[str | None, str], Terms]
-"""Gives the terms that fit a request kind and a severity, one for each clock kind, in the contract's order."""
+"""Gives the terms that fit a request kind and a severity, one for each clock kind, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One cell of the service-level table: in both languages, with its clause, and its term if it has a number.
+    """One cell of the service-level table in both languages, with its clause; a term if it has a number.
 
     `kind` is None where the contract names a service that is not asked for by ticket.
     """

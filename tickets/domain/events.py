@@ -1,0 +1,30 @@
+"""What happened to a ticket: one append-only fact each, in whole microseconds."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of a ticket; `type` is one of EVENT_TYPES.
+
+    `at` is when it occurred, `recorded_at` when it was logged (None: at once). `reason` belongs to pauses,
+    `clock`, `due` and `accepted` to an agreement, `severity` and `kind` to changes, `of` to a duplicate.
+    `confirmed` is the other party's word that an event logged late did occur when it says.
+    """
+
+    type: str
+    at: int
+    recorded_at: int | None = None
+    reason: str | None = None
+    clock: str | None = None
+    due: int | None = None
+    accepted: bool = False
+    severity: str | None = None
+    kind: str | None = None
+    of: str | None = None
+    confirmed: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was logged after it occurred, on one party's word only (rule 9)."""
+        return self.recorded_at is not None and self.recorded_at > self.at and not self.confirmed
