@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address people and machines reach the portal at: used in mails, QR codes and exports.
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 PUSH_URL = env.str("PUSH_URL", default="").rstrip("/")
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # one proxy of ours that sets X-Forwarded-*
 IS_HTTPS = env.bool("HTTPS", default=PORTAL_URL.startswith("https://"))
 
 # --- Apps -----------------------------------------------------------------------------------------
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "auditlog",
     "axes",
     "csp",
@@ -75,7 +77,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "core.audit.middleware.AuditMiddleware",
+    "accounts.sessions.ActivityMiddleware",
+    "accounts.sessions.PasswordChangeMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -185,9 +189,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.lockout_response"
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_username"
+AXES_CLIENT_IP_CALLABLE = "core.remote_address.remote_address"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", default=30) * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_SAVE_EVERY_REQUEST = False  # accounts.sessions prolongs it while somebody is at work
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -197,9 +203,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=False)
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0)
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -236,6 +240,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "core.api.schema.PortalAutoSchema",
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.NewestFirstCursorPagination",
     "PAGE_SIZE": 50,
+    "NUM_PROXIES": int(BEHIND_PROXY),
     "EXCEPTION_HANDLER": "core.api.problems.problem_response",
     "DEFAULT_THROTTLE_RATES": {"person": "600/min", "machine": "600/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -258,6 +263,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@hospital.invalid")
+# Hosts that webhooks (json, jsons) and mail servers (mailto, mailtos) in people's own settings may name.
+NOTIFICATION_HOSTS = env.list("NOTIFICATION_HOSTS", default=[])
 INBOUND_MAIL_URL = env.str("INBOUND_MAIL_URL", default="")  # imaps://user:password@host:993/INBOX
 
 # --- Jobs -----------------------------------------------------------------------------------------
@@ -271,11 +278,17 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_IMPORTS = ["core.audit.tasks"]
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 # Written to the database on first start; the administrator edits them there afterwards.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver-outbox": {"task": "core.tasks.deliver_outbox", "schedule": 2.0, "options": {"expires": 10}},
+    "seal-audit-trail": {"task": "core.audit.seal", "schedule": 3600.0, "options": {"expires": 3600}},
+    "rescue-jobs": {"task": "core.tasks.rescue_jobs", "schedule": 60.0, "options": {"expires": 60}},
+    "receive-mail": {"task": "core.tasks.receive_mail", "schedule": 60.0, "options": {"expires": 60}},
+    "forget-old-rows": {"task": "core.tasks.forget_old_rows", "schedule": 3600.0, "options": {"expires": 3600}},
+    "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
 }
 
 # --- Logs: structured, to standard output, never with request bodies ------------------------------

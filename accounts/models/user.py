@@ -84,7 +84,12 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=models.Q(role=Role.ADMINISTRATOR) | models.Q(organisation__isnull=False),
                 name="user_belongs_to_organisation",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.ADMINISTRATOR, is_superuser=True)
+                | (~models.Q(role=Role.ADMINISTRATOR) & models.Q(is_superuser=False)),
+                name="user_superuser_is_administrator",
+            ),
         ]
 
     def __str__(self) -> str:
