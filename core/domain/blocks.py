@@ -9,16 +9,13 @@ from core.domain.intervals import Span
 
 
 class Block(NamedTuple):
-    """Open spans of 28 days, relative to the block's start."""
+    """Open spans of 28 days, relative to the block's start, with running sums."""
 
     opens: list[int]
     closes: list[int]
     open_before: list[int]
     open_after: list[int]
-
-    @property
-    def total(self) -> int:
-        return self.open_after[-1] if self.open_after else 0
+    total: int
 
     def until(self, point: int) -> int:
         """Open time before a point of the block."""
@@ -34,10 +31,12 @@ class Block(NamedTuple):
 
 
 def block_of(spans: Sequence[Span], start: int) -> Block:
+    """Make a block of spans that are in order and apart."""
     lengths = list(accumulate(end - begin for begin, end in spans))
     return Block(
         [begin - start for begin, _ in spans],
         [end - start for _, end in spans],
         [0, *lengths[:-1]],
         lengths,
+        lengths[-1] if lengths else 0,
     )

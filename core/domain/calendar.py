@@ -117,19 +117,25 @@ class Calendar:
         if self.always:
             return end - start
         first, last = start // _BLOCK, end // _BLOCK
-        before = self._block(first).until(start - first * _BLOCK)
-        whole = sum(self._block(number).total for number in range(first, min(last, self._last_block + 1)))
+        block = self._block(first)
+        before = block.until(start - first * _BLOCK)
+        if first == last:
+            return block.until(end - first * _BLOCK) - before
+        whole = block.total
+        if last > first + 1:
+            numbers = range(first + 1, min(last, self._last_block + 1))
+            whole += sum(self._block(number).total for number in numbers)
         return whole + self._block(last).until(end - last * _BLOCK) - before
 
     def _after(self, start: int, budget: int) -> int:
         number = start // _BLOCK
-        if number <= self._last_block:
-            budget += self._block(number).until(start - number * _BLOCK)
+        budget += self._block(number).until(start - number * _BLOCK)
         while number <= self._last_block:
             block = self._block(number)
-            if budget <= block.total:
+            total = block.total
+            if budget <= total:
                 return number * _BLOCK + block.point_of(budget)
-            budget -= block.total
+            budget -= total
             number += 1
         raise NotComputable("the calendar has too little open time")
 

@@ -1,7 +1,7 @@
 """The SLA clocks of a ticket are a pure function of its events, the pinned terms and calendars, and now.
 
-Source: rules 1 to 9 of the SLA clock (M02, M04, service levels). Instants and lengths are whole microseconds,
-instants since 1970-01-01 UTC (`core.domain.instants`). `at` orders the events, then their place in the sequence.
+Source: rules 1 to 9 of the SLA clock (M02, M04, service levels). Instants and lengths are whole microseconds
+(`core.domain.instants`). `at` orders the events, then their place in the sequence.
 """
 
 from collections.abc import Mapping, Sequence
@@ -111,7 +111,7 @@ def replay(
     """Give the state at `now` of each clock kind among the terms that fit the ticket, in their order.
 
     `terms_for` gives the terms of a kind and severity, `calendars` the pinned versions by key, `starts` for
-    each clock kind the earliest start among the ticket's duplicates (rule 8). Events after `now` are left out.
+    each clock kind the earliest start among the ticket's duplicates (rule 8). Later events are left out.
     """
     history = sorted(events, key=_AT)
     while history and history[-1].at > now:
