@@ -97,7 +97,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "search_url": _address("tickets:list"),
         "search_text": request.GET.get("q", ""),
         "bell_url": _address("core:notification-bell"),
-        "push_url": settings.PUSH_URL,
+        "push_url": f"{settings.PUSH_URL}/push/tickets" if settings.PUSH_URL else "",
+        "push_token_url": reverse("push-token"),
     }
 
 
