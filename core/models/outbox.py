@@ -24,9 +24,7 @@ class OutboxQuerySet(ScopedQuerySet["OutboxMessage"]):
 
     def due(self, at):  # type: ignore[no-untyped-def]
         """Messages that wait to be sent at the instant `at`, oldest first."""
-        return self.waiting().filter(next_attempt_at__lte=at).order_by(
-            "next_attempt_at", "created_at"
-        )
+        return self.waiting().filter(next_attempt_at__lte=at).order_by("next_attempt_at", "created_at")
 
 
 class OutboxMessage(models.Model):

@@ -1,0 +1,82 @@
+"""Documents as PDF, drawn by WeasyPrint from a template, with our fonts and nothing from outside.
+
+Templates extend `core/pdf/base.html`. The same context gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from core.fonts import FAMILY, font_files, with_named_gaps
+
+_STATIC = "file:///static/"  # no folder: what templates write relatively is looked up as a static file
+
+
+class OutsideFetchRefused(FatalURLFetchingError):
+    """The template named something that is neither a static file of ours nor inline data."""
+
+
+def render_pdf(template: str, context: Mapping[str, Any], language: str) -> bytes:
+    """Draw `template` in `language` (a code of settings.LANGUAGES).
+
+    Characters no font of ours can draw appear by name. Raises UnableToDraw when a font file is missing and
+    OutsideFetchRefused when the template reaches outside.
+    """
+    faces = font_files()
+    with override(language):
+        html = with_named_gaps(render_to_string(template, {**context, "language": language}))
+    fonts = FontConfiguration()
+    fetcher = _OwnFilesOnly(set(faces.values()))
+    sheet = CSS(string=_font_faces(faces), font_config=fonts, url_fetcher=fetcher)
+    document = HTML(string=html, base_url=_STATIC, url_fetcher=fetcher)
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    return document.write_pdf(
+        stylesheets=[sheet], font_config=fonts, pdf_identifier=identifier, pdf_tags=True
+    )
+
+
+class _OwnFilesOnly(URLFetcher):
+    """Serves our fonts, static files by their plain name and data: URLs; refuses whatever else."""
+
+    def __init__(self, files: set[Path]) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        self._files = {path.as_uri(): path for path in files}
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url in self._files:
+            return URLFetcherResponse(url, self._files[url].read_bytes(), {"Content-Type": "font/ttf"})
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        found = _static_file(url) if url.startswith(_STATIC) else None
+        if found is None:
+            raise OutsideFetchRefused(f"documents take nothing from {url[:200]}")
+        content_type = mimetypes.guess_type(found)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": content_type})
+
+
+def _static_file(url: str) -> str | None:
+    try:
+        return finders.find(unquote(urlsplit(url).path).removeprefix("/static/"))
+    except SuspiciousFileOperation:  # a path that climbs out of the static folders
+        return None
+
+
+def _font_faces(faces: Mapping[int, Path]) -> str:
+    rules = (
+        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; src: url("{path.as_uri()}"); }}'
+        for weight, path in faces.items()
+    )
+    return "\n".join(rules)
