@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from accounts import (
+            grants,  # noqa: F401 (declares the permissions)
+            receivers,  # noqa: F401 (connects them)
+        )

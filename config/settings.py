@@ -31,6 +31,7 @@ IS_HTTPS = env.bool("HTTPS", default=PORTAL_URL.startswith("https://"))
 
 # --- Apps -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "accounts",  # before allauth, whose pages it replaces
     "django_prometheus",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -58,7 +59,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "rest_framework_api_key",
     "core",
-    "accounts",
     "contracts",
     "tickets",
     "reports",
@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "core.audit.middleware.AuditMiddleware",
     "accounts.sessions.ActivityMiddleware",
     "accounts.sessions.PasswordChangeMiddleware",
+    "accounts.language.LoginLanguageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -179,9 +180,12 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # django-axes counts failures per account and address
+# django-axes counts failed passwords; what stays here limits codes of the second factor.
+ACCOUNT_RATE_LIMITS = {"login": None}
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Maintenance portal"
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
 AXES_COOLOFF_TIME = 0.5  # hours
@@ -287,7 +291,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "seal-audit-trail": {"task": "core.audit.seal", "schedule": 3600.0, "options": {"expires": 3600}},
     "rescue-jobs": {"task": "core.tasks.rescue_jobs", "schedule": 60.0, "options": {"expires": 60}},
     "receive-mail": {"task": "core.tasks.receive_mail", "schedule": 60.0, "options": {"expires": 60}},
-    "forget-old-rows": {"task": "core.tasks.forget_old_rows", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-old-rows": {
+        "task": "core.tasks.forget_old_rows",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
 }
 

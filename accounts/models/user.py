@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.delegation import manageable_roles
 from accounts.domain.roles import Role
 from accounts.models.organisation import Department, Organisation
+from core.audit.rules import AuditRule
 from core.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -38,8 +40,17 @@ class UserQuerySet(ScopedQuerySet["User"]):
             return self.none()
         return self if user.is_superuser else self.filter(organisation=user.organisation_id)
 
+    def manageable_by(self, user):  # type: ignore[no-untyped-def]
+        """Accounts within the scope of `user` whose roles `user` manages."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.visible_to(user).filter(role__in=manageable_roles(Role(user.role)))
+
     def people(self):  # type: ignore[no-untyped-def]
         return self.exclude(role=Role.MACHINE)
+
+    def machines(self):  # type: ignore[no-untyped-def]
+        return self.filter(role=Role.MACHINE)
 
 
 class PortalUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -75,6 +86,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("must change the password at next login"), default=False)
 
     objects = PortalUserManager()
+    audit_rule: ClassVar = AuditRule(mask={"password"}, leave_out={"last_login"})
 
     class Meta:
         ordering = ["username"]

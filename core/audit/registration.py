@@ -1,14 +1,11 @@
 """Every model of the portal is audited, without anyone remembering to say so.
 
-A model that must not be, or that has fields which must not be shown, says so itself, with the reason:
-
-    audit_rule: ClassVar = AuditRule(exempt_because="…")      # or mask={"secret"}, leave_out={"last_seen_at"}
+A model that must not be, or that has fields which must not be shown, says so itself (core.audit.rules).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +17,9 @@ from django.db import models
 from django.db.models.signals import pre_save
 
 from core.audit import acting
+from core.audit.rules import AuditRule
 
 MASK = "••••••"
-
-
-@dataclass(frozen=True)
-class AuditRule:
-    """How one model is audited: not at all (with the reason), or without or with masked fields."""
-
-    exempt_because: str = ""
-    mask: frozenset[str] | set[str] = frozenset()
-    leave_out: frozenset[str] | set[str] = frozenset()
 
 
 # The ground floor's own rows, and rows of libraries that the portal lives by.
