@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 
 
 def publish(channel: str, kind: str, id: int) -> None:
-    """Tell who listens to `channel` (such as "contract:3") that row `id` of `kind` changed, once committed."""
+    """Tell who listens to `channel` ("contract:3") that row `id` of `kind` changed, once committed."""
     transaction.on_commit(partial(_send, channel, kind, id), robust=True)
 
 

@@ -1,11 +1,14 @@
-"""Template tags every page uses: form controls in Tabler's clothes, addresses with another query, the time."""
+"""Template tags every page uses: form controls, addresses with another query, instants as people say them."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -75,3 +78,18 @@ def initials(user: object) -> str:
     if not name.isascii():
         return name[-1] if len(name) <= 4 else name[0]
     return "".join(part[0] for part in name.split()[:2]).upper()
+
+
+@register.filter
+def when(at: datetime | None) -> str:
+    """An instant in the reader's words: today 14:05, 11-21 14:05, 2025-11-21 14:05."""
+    if at is None:
+        return ""
+    local, now = timezone.localtime(at), timezone.localtime()
+    if local.date() == now.date():
+        shown = _("today %(time)s") % {"time": f"{local:%H:%M}"}
+    else:
+        shown = f"{local:%m-%d %H:%M}" if local.year == now.year else f"{local:%Y-%m-%d %H:%M}"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), f"{local:%Y-%m-%d %H:%M:%S}", shown
+    )
