@@ -128,6 +128,8 @@ class Calendar:
         return whole + self._block(last).until(end - last * _BLOCK) - before
 
     def _after(self, start: int, budget: int) -> int:
+        if budget > self.covered_end - start:
+            raise NotComputable("the budget is longer than the time that is covered")
         number = start // _BLOCK
         budget += self._block(number).until(start - number * _BLOCK)
         while number <= self._last_block:
