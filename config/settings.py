@@ -146,6 +146,10 @@ STATICFILES_DIRS = [
     ("vendor/htmx", NODE_MODULES / "htmx.org/dist"),
     ("vendor/echarts", NODE_MODULES / "echarts/dist"),
 ]
+STATICFILES_FINDERS = [
+    "config.staticfiles.NeededFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = True
 PDF_FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc"
 

@@ -1,0 +1,83 @@
+"""Bring database and static files to the state this version needs; every part can be run again.
+
+    python script/prepare.py
+
+Migrates, loads the contracts, on a first start the demonstration data (unless DEMO=0), collects static files
+when they changed, and makes the first administrator where there is none. One process, for a quick start.
+"""
+
+import hashlib
+import io
+import os
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+from script.servers.place import ROOT, write_secret
+
+ACCOUNTS = ROOT / "var/demo-accounts.txt"
+
+
+def prepare_database(*, demo: bool) -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    is_first_start = not get_user_model().objects.exists()
+    call_command("load_contracts", verbosity=0, stdout=io.StringIO())
+    if demo and is_first_start:
+        print("Loading a week of demonstration tickets …", flush=True)
+        accounts = io.StringIO()
+        call_command("load_demo", stdout=accounts)
+        write_secret(ACCOUNTS, accounts.getvalue())
+
+
+def fingerprint_of_static_files() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = os.stat(storage.path(name))
+            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_static_files() -> None:
+    stamp = ROOT / "var/stamps/static"
+    wanted = fingerprint_of_static_files()
+    if stamp.exists() and stamp.read_text() == wanted and Path(settings.STATIC_ROOT).is_dir():
+        return
+    print("Collecting static files …", flush=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(wanted)
+
+
+def ensure_administrator() -> None:
+    """Make the first administrator from the environment or by asking; else say which command makes one."""
+    if get_user_model().objects.filter(is_superuser=True, is_active=True).exists():
+        return
+    if os.environ.get("PORTAL_ADMIN_USERNAME") or sys.stdin.isatty():
+        call_command("create_administrator")
+    else:
+        print(
+            "There is no administrator yet. Start with PORTAL_ADMIN_USERNAME and PORTAL_ADMIN_PASSWORD,\n"
+            "or run: script/manage create_administrator",
+            flush=True,
+        )
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    prepare_database(demo=os.environ.get("DEMO", "1") != "0")
+    collect_static_files()
+    ensure_administrator()
+
+
+if __name__ == "__main__":
+    main()
