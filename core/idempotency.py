@@ -147,7 +147,7 @@ def _fingerprint(request: Request) -> str:
 
 def _digest_parts(request: Request, digest: Any) -> None:
     try:
-        parts = request.data
+        parts: Any = request.data
     except UnicodeDecodeError as error:
         raise BadRequest from error
     for name in sorted(set(parts) - set(request.FILES)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -101,7 +101,7 @@ def tell(
             for name in CHANNELS
             if choices.get((user.pk, name), name in kind.defaults) or (is_urgent and name == BELL)
         }
-        own = channels.get(user.pk) or NotificationChannel(user=user)
+        own = channels.get(user.pk) or NotificationChannel()
         news = _News.for_reader(user, title, body, url, dedupe_key)
         if BELL in on:
             bells.append(news.bell(kind, is_urgent))
@@ -144,7 +144,7 @@ def rendered(text: Text) -> str:
 class _News:
     """One message as one reader gets it: in that reader's language."""
 
-    user: Reader
+    user: Any
     title: str
     body: str
     url: str

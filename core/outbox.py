@@ -14,20 +14,20 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import structlog
-from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.channels import Mailer, UnableToSend, check_address, masked, send_by_apprise
 from core.domain.retries import wait_after
 from core.field_encryption import UnableToOpen, seal_value
+from core.locks import OUTBOX_SENDER, session_lock
 from core.models.outbox import OutboxMessage
 
 LONGEST_SEND_S = 60
 LONGEST_RUN_S = 60
-_SENDER_LOCK = 0x6F757462  # one run at a time, so that a dead mail server never holds more than one worker
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +40,7 @@ def enqueue(
     subject: str,
     body: str,
     at: datetime,
-    recipient: AbstractBaseUser | None = None,
+    recipient: Any = None,
     headers: Mapping[str, str] | None = None,
 ) -> OutboxMessage:
     """Write one message into the outbox, inside the caller's transaction; the same `dedupe_key` writes once.
@@ -69,7 +69,7 @@ def draft(
     subject: str,
     body: str,
     at: datetime,
-    recipient: AbstractBaseUser | None = None,
+    recipient: Any = None,
     headers: Mapping[str, str] | None = None,
 ) -> OutboxMessage:
     """The unsaved row of `enqueue`, for whoever writes many at once; chat addresses are sealed."""
@@ -98,9 +98,9 @@ def short_key(key: str) -> str:
 def deliver_due(at: datetime) -> int:
     """Send what is due at the instant `at`, a message a transaction; returns how many were accepted.
 
-    Returns at once when another run is under way; stops after LONGEST_RUN_S and leaves the rest to the next.
+    Returns at once when another run is under way, so that a dead mail server holds one worker at most; stops after LONGEST_RUN_S and leaves the rest to the next run.
     """
-    with _only_run() as is_ours:
+    with session_lock(OUTBOX_SENDER) as is_ours:
         if not is_ours:
             return 0
         mailer = Mailer()
@@ -156,19 +156,6 @@ def _note_failure(message: OutboxMessage, at: datetime, error: str) -> None:
         message.next_attempt_at = at + wait
     message.save(update_fields=["state", "attempts", "last_error", "next_attempt_at"])
     log.warning("message_not_sent", message=str(message.pk), attempts=message.attempts, state=message.state)
-
-
-@contextmanager
-def _only_run() -> Iterator[bool]:
-    """Hold the senders' lock of this database session; it falls with the process that held it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_SENDER_LOCK])
-        is_ours = bool(cursor.fetchone()[0])
-        try:
-            yield is_ours
-        finally:
-            if is_ours:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_SENDER_LOCK])
 
 
 @contextmanager

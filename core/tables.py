@@ -134,7 +134,7 @@ def _sheet(book: Workbook, title: str, columns: Sequence[Column]) -> Any:
     return sheet
 
 
-def _heading(sheet: Any, text: str) -> WriteOnlyCell:
+def _heading(sheet: Any, text: str) -> Any:
     cell = _excel_cell(sheet, text)
     cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _HEADER_ALIGNMENT
     return cell

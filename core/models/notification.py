@@ -1,5 +1,7 @@
 """What a person is told in the portal, and how each wants to be told."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.scoping import ScopedQuerySet
 
 
-class OwnRowsQuerySet(ScopedQuerySet[models.Model]):
+class OwnRowsQuerySet(ScopedQuerySet[Any]):
     def visible_to(self, user):  # type: ignore[no-untyped-def]
         """A person's own rows."""
         return self.filter(user=user) if user.is_authenticated and user.is_active else self.none()

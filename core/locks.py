@@ -1,0 +1,23 @@
+"""Locks of a database session: they fall with the process that held them, however it ends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+OUTBOX_SENDER = 0x6F757462
+MAIL_RECEIVER = 0x6D61696C
+
+
+@contextmanager
+def session_lock(number: int) -> Iterator[bool]:
+    """Hold lock `number` (up to 63 bits) if it is free: yields whether it is ours; never waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
