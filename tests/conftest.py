@@ -13,17 +13,8 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
 
-from tests.servers import chromium
+from script.chromium import OPTIONS, chromium
 
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NOT_RUN = "browser tests NOT run: no Chromium on this machine (apt-get install chromium)"
 
 _redis = Redis.from_url(os.environ["REDIS_URL"])
@@ -103,7 +94,7 @@ def process_environment(transactional_db: None) -> dict[str, str]:
 def browser() -> Iterator[Browser]:
     """The system's Chromium, headless; tests that use it are marked `browser`."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(chromium()), args=CHROMIUM_OPTIONS)
+        started = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         yield started
         started.close()
 

@@ -60,15 +60,6 @@ def _given() -> Addresses | None:
     return Addresses(database, redis) if database and redis else None
 
 
-def chromium() -> Path | None:
-    """The system's Chromium, or None."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        for folder in os.environ.get("PATH", "").split(os.pathsep):
-            if (path := Path(folder) / name).exists():
-                return path
-    return None
-
-
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     prepare_environment()
