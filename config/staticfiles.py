@@ -1,11 +1,10 @@
 """Static files as they lie in the packages, with a content hash in the address where it is safe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files import File
-from django.core.files.storage import Storage
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -27,7 +26,7 @@ UNUSED += ["echarts.js", "echarts.common*", "echarts.simple*", "*-200.*", "*-300
 class NeededFilesFinder(FileSystemFinder):
     """The project's own files and those of the npm packages that pages use."""
 
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         return super().list([*(ignore_patterns or []), *UNUSED])
 
 

@@ -76,7 +76,7 @@ def extract(folder: Path) -> list[polib.POEntry]:
     collected = folder / "locale/zh_Hans/LC_MESSAGES/django.po"
     collected.parent.mkdir(parents=True)
     django_admin = Path(sys.executable).with_name("django-admin")
-    command = [django_admin, "makemessages", "--locale=zh_Hans", "--no-location", "--no-wrap"]
+    command = [str(django_admin), "makemessages", "--locale=zh_Hans", "--no-location", "--no-wrap"]
     command += [f"--extension={extension}" for extension in OF_SOURCE]
     plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     done = subprocess.run(command, cwd=folder, env=plain, capture_output=True, text=True)

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
@@ -18,24 +18,21 @@ from script.chromium import OPTIONS, chromium
 NOT_RUN = "browser tests NOT run: no Chromium on this machine (apt-get install chromium)"
 
 _redis = Redis.from_url(os.environ["REDIS_URL"])
-_flush = TransactionTestCase._fixture_teardown
+_flush: Callable[[TransactionTestCase], None] = vars(TransactionTestCase)["_fixture_teardown"]
 
 
-def _flush_append_only_tables_too(self: TransactionTestCase) -> None:
+def flush_append_only_tables_too(case: TransactionTestCase) -> None:
     """Empty every table after a test that committed; triggers that forbid it sleep meanwhile."""
-    names = self._databases_names(include_mirrors=False)
-    for name in names:
-        with connections[name].cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
     try:
-        _flush(self)
+        _flush(case)
     finally:
-        for name in names:
-            with connections[name].cursor() as cursor:
-                cursor.execute("SET session_replication_role = DEFAULT")
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = DEFAULT")
 
 
-TransactionTestCase._fixture_teardown = _flush_append_only_tables_too  # type: ignore[method-assign]
+setattr(TransactionTestCase, "_fixture_teardown", flush_append_only_tables_too)  # noqa: B010 - no stub has it
 
 
 def pytest_configure(config: pytest.Config) -> None:

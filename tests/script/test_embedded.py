@@ -38,7 +38,7 @@ def checkout() -> Iterator[Path]:
 
 def ask_database(servers: Embedded, statement: str) -> object:
     with psycopg.connect(servers.postgres.url, autocommit=True) as connection:
-        cursor = connection.execute(statement)  # type: ignore[arg-type]
+        cursor = connection.execute(statement.encode())
         return cursor.fetchone()[0] if cursor.description else None  # type: ignore[index]
 
 
@@ -179,7 +179,7 @@ def test_command_line_says_what_it_did(checkout: Path) -> None:
     shutil.copytree(ROOT / "script", script)
 
     def run(action: str) -> str:
-        command = [sys.executable, script / "embedded.py", "--test", action]
+        command = [sys.executable, str(script / "embedded.py"), "--test", action]
         return subprocess.run(command, check=False, capture_output=True, text=True).stdout
 
     assert run("status") == "postgres=stopped redis=stopped\n"

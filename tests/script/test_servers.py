@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.conftest import flush_append_only_tables_too
+
 
 @pytest.mark.django_db
 def test_tests_have_a_database_of_their_own() -> None:
@@ -31,7 +33,7 @@ def test_flush_gets_past_a_trigger_that_forbids_it() -> None:
         )
 
     try:
-        TransactionTestCase("run")._fixture_teardown()
+        flush_append_only_tables_too(TransactionTestCase("run"))
 
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*), current_setting('session_replication_role') FROM django_session")
