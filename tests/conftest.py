@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
 
 from script.chromium import OPTIONS, chromium
+from tests.factories.contracts import loaded_contracts  # noqa: F401  a fixture for every test
 
 NOT_RUN = "browser tests NOT run: no Chromium on this machine (apt-get install chromium)"
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract
 from contracts.models.scoping import OfContractQuerySet
+from core.uploads import RandomName
 
 
 class Document(models.Model):
@@ -27,7 +28,7 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     title = models.CharField(_("title"), max_length=160)
     edition = models.CharField(_("edition"), max_length=40, blank=True)
-    file = models.FileField(_("file"), upload_to="contracts/%Y/%m/", max_length=300)
+    file = models.FileField(_("file"), upload_to=RandomName("contracts"), max_length=300)
     name = models.CharField(_("file name"), max_length=200)
     content_type = models.CharField(_("content type"), max_length=120)
     size = models.PositiveBigIntegerField(_("size (bytes)"))

@@ -1,6 +1,7 @@
 """Whether each module runs: allow-listed targets, probes, samples, outages (M01)."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models.contract import Contract
 from contracts.models.scoping import OfContractQuerySet
 from contracts.models.system import Module
+from core.audit.registration import AuditRule
 
 
 class ProbeTarget(models.Model):
@@ -50,6 +52,9 @@ class HealthProbeQuerySet(OfContractQuerySet):
 class HealthProbe(models.Model):
     """One way to see whether a module runs. Unknown until first seen; down after N failures in a row."""
 
+    audit_rule: ClassVar = AuditRule(
+        leave_out={"failures", "last_beat_at", "last_sample_at", "last_detail", "next_due_at"}
+    )
     contract_path = "contract"
 
     class Kind(models.TextChoices):
@@ -119,6 +124,7 @@ class HealthProbe(models.Model):
 class HealthSample(models.Model):
     """One look at a module; kept for a month."""
 
+    audit_rule: ClassVar = AuditRule(exempt_because="a measurement every few seconds, never edited")
     contract_path = "probe__contract"
 
     probe = models.ForeignKey(HealthProbe, on_delete=models.CASCADE, related_name="samples")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.bilingual import in_readers_language
 from contracts.models.contract import Contract
 from contracts.models.document import Document
 from contracts.models.scoping import OfContractQuerySet
@@ -77,6 +78,34 @@ class Personnel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoleRequirement(models.Model):
+    """A role that the contract wants filled, by how many, with what duties (M13)."""
+
+    contract_path = "contract"
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="role_requirements")
+    role = models.CharField(_("role"), max_length=20, choices=Personnel.Role)
+    min_count = models.PositiveSmallIntegerField(_("at least"), default=1)
+    is_phone_always_on = models.BooleanField(_("phone on 24×7"), default=False)
+    duties_zh = models.CharField(_("duties in Chinese"), max_length=300)
+    duties_en = models.CharField(_("duties in English"), max_length=400, blank=True)
+
+    objects = OfContractQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["contract", "pk"]
+        verbose_name = _("required role")
+        verbose_name_plural = _("required roles")
+        constraints = [models.UniqueConstraint(fields=["contract", "role"], name="role_requirement_once")]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+    @property
+    def duties(self) -> str:
+        return in_readers_language(self.duties_zh, self.duties_en)
 
 
 class Absence(models.Model):

@@ -68,7 +68,6 @@ class ServiceTerm(models.Model):
 
     version = models.ForeignKey(ContractVersion, on_delete=models.PROTECT, related_name="terms")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    clause_ref = models.CharField(_("clause"), max_length=20, blank=True)
     kind = models.CharField(_("kind of request"), max_length=30, blank=True)
     severity = models.CharField(_("severity"), max_length=10, blank=True)
     clock = models.CharField(_("clock"), max_length=10, blank=True)

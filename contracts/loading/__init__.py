@@ -1,0 +1,1 @@
+"""Brings the catalogue files of `contracts/data/` into the database, as often as one likes."""
