@@ -14,6 +14,7 @@ from core.domain.intervals import Interval, interval
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_ROUND_THE_CLOCK = (((0, 86_400),),) * 7
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -37,9 +38,11 @@ def read_spec(spec: object) -> dict[str, Any]:
         raise CalendarFault("always", "not true or false")
     if not always and "weekly" not in spec:
         raise CalendarFault("weekly", "missing")
-    if always and ("weekly" in spec or "overrides" in spec):
-        raise CalendarFault("always", "a calendar that is always open has no hours of its own")
+    if always and "weekly" in spec:
+        raise CalendarFault("weekly", "a calendar that is always open has no weekly hours")
     fields = {key: read(spec[key]) for key, read in _READERS.items() if key in spec}
+    if always and fields.get("overrides"):
+        return {**fields, "weekly": _ROUND_THE_CLOCK}
     return {**fields, "always": always}
 
 

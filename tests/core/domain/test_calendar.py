@@ -94,6 +94,16 @@ def test_summer_time_of_1986_made_one_night_shorter_and_one_longer() -> None:
     assert nights.add(spring, 11 * HOUR) == on("1986-05-04 08:00")
 
 
+def test_seven_by_twenty_four_is_an_ordinary_calendar() -> None:
+    calendar = Calendar.from_spec(
+        {"always": True, "overrides": {"2026-02-17": []}, "covered_until": "2026-02-18"}
+    )
+
+    assert calendar.elapsed(on("2026-02-16 12:00"), on("2026-02-18 12:00")) == 24 * HOUR
+    with pytest.raises(NotComputable):
+        calendar.add(on("2026-02-18 12:00"), 13 * HOUR)
+
+
 def test_covered_until_is_the_end_of_that_date() -> None:
     calendar = Calendar.from_spec({**OFFICE, "covered_until": "2026-02-10"})
     midnight = on("2026-02-11 00:00")
@@ -155,7 +165,7 @@ FAULTS = {
     "unknown key": ({"weekly": {}, "hours": 1}, "hours"),
     "weekly missing": ({"zone": "Asia/Shanghai"}, "weekly"),
     "always is no boolean": ({"always": 1}, "always"),
-    "always with hours": ({"always": True, "weekly": {}}, "always"),
+    "always with hours": ({"always": True, "weekly": {}}, "weekly"),
     "zone that does not exist": ({"weekly": {}, "zone": "Asia/Peking"}, "zone"),
     "zone that is a folder": ({"weekly": {}, "zone": "Asia"}, "zone"),
     "weekday that does not exist": ({"weekly": {"monday": []}}, "weekly.monday"),
