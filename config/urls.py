@@ -1,16 +1,29 @@
 """All routes of the portal."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts.language import set_language
 from config import push_tokens
 
+# Administrators log in where everybody does: with lock-out and second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.permission_denied"
+handler404 = "core.errors.page_not_found"
+handler500 = "core.errors.server_error"
+
 urlpatterns = [
+    path("", include("core.urls")),
     path("push/token/", push_tokens.issue, name="push-token"),
     path("", include("reports.urls")),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("accounts.login_urls")),
+    path("", include("accounts.urls")),
+    path("api/v1/accounts/", include("accounts.api_urls")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
 ]

@@ -98,7 +98,8 @@ def short_key(key: str) -> str:
 def deliver_due(at: datetime) -> int:
     """Send what is due at the instant `at`, a message a transaction; returns how many were accepted.
 
-    Returns at once when another run is under way, so that a dead mail server holds one worker at most; stops after LONGEST_RUN_S and leaves the rest to the next run.
+    Returns at once when another run is under way, so that a dead mail server holds one worker at most; stops
+    after LONGEST_RUN_S and leaves the rest to the next run.
     """
     with session_lock(OUTBOX_SENDER) as is_ours:
         if not is_ours:

@@ -8,14 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, JsonResponse
+import structlog
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
+from django.db import DataError
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 CONTENT_TYPE = "application/problem+json"
+
+log = structlog.get_logger(__name__)
 
 
 class Conflict(exceptions.APIException):
@@ -23,6 +34,14 @@ class Conflict(exceptions.APIException):
 
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"
+
+
+class TooLarge(exceptions.APIException):
+    """The body is larger than this interface takes (413)."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = gettext_lazy("The request is too large.")
 
 
 class Refusal(Exception):
@@ -53,7 +72,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     return Response(_body(error), status=error.status_code, headers=headers, content_type=CONTENT_TYPE)
 
 
-def problem_json(*, status_code: int, title: str, request: HttpRequest | None = None) -> JsonResponse:
+def problem_json(*, status_code: int, title: str) -> JsonResponse:
     """The same shape for errors met before DRF: unknown routes, server faults."""
     body = {"type": "about:blank", "title": title, "status": status_code}
     return JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
@@ -62,6 +81,11 @@ def problem_json(*, status_code: int, title: str, request: HttpRequest | None = 
 def _as_api_exception(error: Exception) -> Exception:
     if isinstance(error, Http404):
         return exceptions.NotFound()
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(error, SuspiciousOperation | BadRequest | DataError):
+        log.warning("unstorable_value", error=type(error).__name__)
+        return exceptions.ParseError()
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied()
     if isinstance(error, ValidationError):
@@ -95,6 +119,8 @@ def _title(error: exceptions.APIException) -> str:
         404: _("Not found."),
         405: _("This method is not offered here."),
         406: _("No such format."),
+        413: _("The request is too large."),
+        422: _("This key was used for another request."),
         409: _("The present state does not allow this."),
         415: _("This content type is not read here."),
         429: _("Too many calls."),
