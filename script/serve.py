@@ -46,7 +46,7 @@ def processes(settings: dict[str, str]) -> list[Child]:
     address = f"[{bind}]" if ":" in bind else bind
     scheduler = "django_celery_beat.schedulers:DatabaseScheduler"
     commands = {
-        "web": f"gunicorn config.wsgi --bind={address}:{port} --workers=2 --threads=4 --timeout=60"
+        "web": f"gunicorn config.wsgi --preload --bind={address}:{port} --workers=2 --threads=4 --timeout=60"
         " --graceful-timeout=10 --max-requests=5000 --max-requests-jitter=500",
         "push": f"uvicorn config.push:application --host={bind} --port={port + 1} --log-level=warning"
         " --timeout-graceful-shutdown=3",
@@ -106,6 +106,15 @@ def announce(settings: dict[str, str], seconds: float) -> None:
     say("Logs are in var/log. Ctrl-C stops everything.")
 
 
+def wait_for_web(web: Child, settings: dict[str, str], signals: Signals) -> None:
+    deadline = time.monotonic() + 60
+    while not signals.received and not web_answers(settings):
+        web.watch(say)
+        if time.monotonic() > deadline:
+            raise UnableToStart(f"the web server does not answer, see {web.log}")
+        time.sleep(0.1)
+
+
 def keep_running(children: list[Child], servers: Embedded, wanted: dict[str, bool], signals: Signals) -> None:
     """Watch the processes, and the embedded servers every few seconds, until asked to stop."""
     rounds = 0
@@ -136,19 +145,9 @@ def run() -> int:
         if signals.received:
             return 0
         children = processes(settings)
-        for child in children:
-            child.start()
-        deadline = time.monotonic() + 60
-        while not signals.received and not web_answers(settings):
-            if time.monotonic() > deadline:
-                say("the web server does not answer, see var/log/web.log")
-                break
-            for child in children:
-                child.watch(say)
-            time.sleep(0.1)
-        else:
-            if not signals.received:
-                announce(settings, time.monotonic() - began)
+        wait_for_web(children[0], settings, signals)  # alone, so that the first page comes soon
+        if not signals.received:
+            announce(settings, time.monotonic() - began)
         keep_running(children, servers, wanted, signals)
     except subprocess.CalledProcessError:
         say("the portal was not started: see the fault above")
