@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.rules import AuditRule
 from core.scoping import ScopedQuerySet
 from tickets.models.choices import ClockKind, ClockState
 from tickets.models.ticket import Ticket
@@ -31,6 +32,8 @@ class Clock(models.Model):
     `due_at` is null while waiting, paused or void. `original_due_at` is what the term promised when an agreed
     time replaced it. `contract` repeats the ticket's.
     """
+
+    audit_rule = AuditRule(exempt_because="computed from the ticket's events, proved by a nightly replay")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks")
     contract = models.ForeignKey(
@@ -120,6 +123,8 @@ class ClockFiring(models.Model):
     `planned_at` is when it had to come. `told_at` is null until the messages are in the outbox: in the same
     transaction as the firing, except when so many come at once that people get one digest.
     """
+
+    audit_rule = AuditRule(exempt_because="written once by the sweep")
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="firings")
     point = models.CharField(_("point"), max_length=20)

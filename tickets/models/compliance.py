@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.contract import Contract
+from core.audit.rules import AuditRule
 from core.scoping import ScopedQuerySet
 from tickets.models.choices import ClockKind
 
@@ -25,6 +26,8 @@ class ComplianceEntry(models.Model):
     met by then, `breached` those that were not, of which `excused` have a waiver of both parties. A
     nightly job folds the rows of a key into one, and compares the sums with the clocks themselves.
     """
+
+    audit_rule = AuditRule(exempt_because="sums of clocks, compared with them every night")
 
     contract = models.ForeignKey(
         "contracts.Contract", on_delete=models.PROTECT, db_index=False, related_name="+"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.rules import AuditRule
 from core.scoping import ScopedQuerySet
 from tickets.models.ticket import Ticket
 
@@ -17,6 +18,8 @@ class ClockDifferenceQuerySet(ScopedQuerySet["ClockDifference"]):
 
 class ClockDifference(models.Model):
     """One field of one clock that the nightly replay saw otherwise; shown, never silently repaired."""
+
+    audit_rule = AuditRule(exempt_because="a finding of the nightly replay")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clock_differences")
     clock_kind = models.CharField(_("target"), max_length=10)

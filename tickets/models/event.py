@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.rules import AuditRule
 from core.scoping import ScopedQuerySet
 from tickets.models.choices import Channel, EventType, Party
 from tickets.models.ticket import Ticket
@@ -34,6 +35,8 @@ class TicketEvent(models.Model):
     `payload` by type: reason (paused, resumed, cancelled …), clock, due, accepted (agreed), kind, severity,
     of (duplicate), event (late_confirmed: id of the event confirmed), and free words in `note`.
     """
+
+    audit_rule = AuditRule(exempt_because="append-only itself, with actor and time")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
     type = models.CharField(_("event"), max_length=20, choices=EventType)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import CLINICAL
 from contracts.models.contract import Contract
+from core.audit.rules import AuditRule
 from core.scoping import ScopedQuerySet
 from tickets.domain.numbers import grouped
 from tickets.models.choices import OPEN_STATES, WORKING_STATES, Channel, Kind, Severity, State
@@ -56,6 +57,8 @@ class Ticket(models.Model):
     `version` pins the contract's terms. `next_due_at` and `is_breached` repeat the clocks, for lists.
     `origin` names what opened the ticket by itself (an outage, a mail), so that it opens one only once.
     """
+
+    audit_rule = AuditRule(leave_out={"search", "updated_at", "next_due_at", "is_breached", "is_paused"})
 
     number = models.CharField(_("number"), max_length=12, unique=True)
     contract = models.ForeignKey(
