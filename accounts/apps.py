@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import (
+            audit_export,  # noqa: F401 (registers its job)
             grants,  # noqa: F401 (declares the permissions)
             receivers,  # noqa: F401 (connects them)
         )

@@ -23,7 +23,7 @@ ACTIVE_AT = "active_at"
 RESOLUTION_S = 30
 # What an account that must change its password may still open.
 OPEN_BEFORE_PASSWORD_CHANGE = frozenset(
-    {"account_change_password", "account_logout", "account_session", "set_language", "javascript-catalog"}
+    {"account_change_password", "account_logout", "accounts:session", "set_language"}
 )
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -48,6 +48,20 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
         session.end()
         count += 1
     return count
+
+
+def browser_name(user_agent: str) -> str:
+    """A rough name for a device, e.g. "Chrome · Windows"; "" when it says nothing known."""
+    browsers = (
+        ("MicroMessenger", "WeChat"), ("Edg/", "Edge"), ("Firefox/", "Firefox"), ("OPR/", "Opera"),
+        ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+    )  # fmt: skip
+    systems = (
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("HarmonyOS", "HarmonyOS"),
+        ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+    )  # fmt: skip
+    found = (next((name for mark, name in names if mark in user_agent), "") for names in (browsers, systems))
+    return " · ".join(filter(None, found))
 
 
 class ActivityMiddleware:
@@ -77,7 +91,7 @@ class PasswordChangeMiddleware:
         user = request.user
         if not user.is_authenticated or not user.must_change_password:
             return None
-        if request.resolver_match and request.resolver_match.url_name in OPEN_BEFORE_PASSWORD_CHANGE:
+        if request.resolver_match and request.resolver_match.view_name in OPEN_BEFORE_PASSWORD_CHANGE:
             return None
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(reverse("account_change_password"))

@@ -65,7 +65,18 @@ MENU = (
         _("Administration"),
         (
             Entry(_("Accounts"), "users", "accounts:user-list", "accounts.manage"),
-            Entry(_("Audit trail"), "history", "core:audit", "core.view_audit"),
+            Entry(
+                _("Departments"),
+                "building-hospital",
+                "accounts:department-list",
+                "accounts.manage_departments",
+            ),
+            Entry(
+                _("Organisations"), "building", "accounts:organisation-list", "accounts.manage_organisations"
+            ),
+            Entry(_("Machine callers"), "api", "accounts:machine-list", "accounts.manage_machines"),
+            Entry(_("Audit trail"), "history", "accounts:audit-list", "accounts.view_audit"),
+            Entry(_("Seals"), "rosette", "accounts:seal-list", "accounts.verify_audit"),
             Entry(_("Clock check"), "clock-check", "tickets:clock-differences", "tickets.verify_clocks"),
         ),
     ),
