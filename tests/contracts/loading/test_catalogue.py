@@ -141,7 +141,7 @@ def test_value_edited_by_people_is_kept_and_named_once(files):
     [
         ("modules.csv", 0, "is_core", "maybe", "row 2: is_core 'maybe' is not known"),
         ("modules.csv", 1, "system", "XYZ", "row 3: system 'changsha XYZ' is not known"),
-        ("contracts.csv", 1, "ends_on", "2026-02-30", "row 3: ends_on '2026-02-30' is not a date, YYYY-MM-DD"),
+        ("contracts.csv", 1, "ends_on", "2026-02-30", "row 3: ends_on '2026-02-30' is not a date, YYYY-MM-DD"),  # noqa: E501
         ("contracts.csv", 0, "ends_on", "2025-01-01", "row 2: ends_on is before starts_on"),
         ("clauses.csv", 2, "text_zh", " ", "row 4: text_zh is empty"),
         ("clauses.csv", 1, "ref", "M01", "row 3: MRS M01 is in row 2 already"),
