@@ -1,26 +1,25 @@
 """One clock through a ticket whose severity or kind changes on the way (rule 7)."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from contracts.domain.terms import SEVERITIES, Term, TermsFor
 from core.domain.calendar import Calendar
-from tickets.domain.clock import VOID, WAITING, Clock
+from tickets.domain.clock import Clock
 from tickets.domain.events import Event
 
 CHANGES = frozenset({"severity", "kind"})
 _NOT_REPLAYED = CHANGES | {"agreed"}
 
 
-def clock_kinds(
-    history: Sequence[Event], terms_for: TermsFor, kind: str | None, severity: str
-) -> dict[str, None]:
-    """Name every clock kind that the ticket's terms ever had, in the order of the terms."""
-    names = dict.fromkeys(term.clock for term in terms_for(kind, severity))
+def clock_kinds(history: Sequence[Event], terms_for: TermsFor, kind: str | None, severity: str) -> list[str]:
+    """Name every clock kind that the ticket's terms ever had, in the order of the contract's terms."""
+    terms = list(terms_for(kind, severity))
     for event in history:
         if event.type in CHANGES:
             kind, severity = after(event, kind, severity)
-            names.update(dict.fromkeys(term.clock for term in terms_for(kind, severity)))
-    return names
+            terms += terms_for(kind, severity)
+    return list(dict.fromkeys(term.clock for term in sorted(terms, key=attrgetter("place"))))
 
 
 def after(event: Event, kind: str | None, severity: str) -> tuple[str | None, str]:
@@ -49,18 +48,18 @@ def run_through_changes(
         before = severity
         kind, severity = after(event, kind, severity)
         found = _term(terms_for(kind, severity), name)
-        if found is fits:
+        if found == fits or (found is None and event.type == "severity"):
             continue
-        raised = None
-        if event.type == "severity":
-            raised = SEVERITIES.index(severity) > SEVERITIES.index(before)
-        if found is not None and (clock is None or clock.lost or clock.state is WAITING):
-            clock = _taken_up(found, calendars[found.calendar], event.at, history[:row], clock)
-        elif clock is not None and clock.state is VOID and clock.by_solution and found is not None:
-            clock.revival = found, calendars[found.calendar]
-        elif clock is not None and (clock.state is not VOID or found is None):
-            clock.change(found, event.at, raised)
         fits = found
+        if found is not None and (clock is None or clock.is_new_to(kind_changed=event.type == "kind")):
+            clock = _taken_up(found, calendars[found.calendar], event.at, history[:row], clock)
+        elif found is None and clock is not None:
+            clock.lose(event.at)
+        elif found is not None and clock is not None and clock.by_solution and event.type == "kind":
+            clock.term, clock.calendar, clock.budget = found, calendars[found.calendar], found.budget
+        elif found is not None and clock is not None:
+            rises = SEVERITIES.index(severity) > SEVERITIES.index(before)
+            clock.change(found, event.at, rises if event.type == "severity" else None)
     return clock
 
 

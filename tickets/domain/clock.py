@@ -22,8 +22,8 @@ class Clock:
 
     __slots__ = (
         "agreed", "anchor", "arrived", "breached_at", "budget", "by_solution", "calendar", "consumed", "due",
-        "floor", "log", "lost", "met_at", "met_by", "opened", "original_due", "paused_at", "pending",
-        "revival", "started_at", "state", "term",
+        "floor", "log", "lost", "met_at", "met_by", "opened", "original_due", "paused_at", "started_at",
+        "state", "term",
     )  # fmt: skip
 
     def __init__(self, term: Term, calendar: Calendar, floor: int = -NEVER) -> None:
@@ -33,13 +33,12 @@ class Clock:
         self.breached_at: int | None = None
         self.lost = False
         self.opened: tuple[str, ...] = ()
-        self.pending: tuple[tuple[Term | None, int, bool | None], ...] = ()
-        self.revival: tuple[Term, Calendar] | None = None
+        self.arrived = False
+        self.budget = term.budget
         self._wait()
 
     def _wait(self) -> None:
         self.state = WAITING
-        self.budget = self.term.budget
         self.consumed = self.anchor = self.paused_at = 0
         self.due = NEVER
         self.started_at: int | None = None
@@ -47,7 +46,7 @@ class Clock:
         self.met_by = ""
         self.agreed: int | None = None
         self.original_due: int | None = None
-        self.by_solution = self.arrived = False
+        self.by_solution = False
         self.log: list[tuple[int, str]] = []
 
     def feed(self, event: Event) -> None:
@@ -65,35 +64,34 @@ class Clock:
         if self.state is RUNNING and self.breached_at is None and at > self.due:
             self.breached_at = self.due
 
-    def change(self, term: Term | None, at: int, raised: bool | None, changed_at: int | None = None) -> None:
-        """Take over another term's budget; start and consumed time stay (rule 7).
+    def change(self, term: Term, at: int, raised: bool | None) -> None:
+        """Take over another term's budget and nothing else; start and consumed time stay (rule 7).
 
-        `raised` None: raised means a shorter budget. No term: the clock is lost. A clock that is met takes
-        the change over when it is re-opened; `changed_at` is then when it was made.
+        `raised` None: raised means a shorter budget, lowered a longer one. A due that was agreed stays.
         """
-        if self.state is MET:
-            self.pending += ((term, at, raised),)
-        elif term is None:
-            self._lose(at)
-        elif raised is not None or term.budget != self.budget:
-            rises = term.budget < self.budget if raised is None else raised
-            self._change_budget(term, at, rises, at if changed_at is None else changed_at)
-
-    def _change_budget(self, term: Term, at: int, raised: bool, changed_at: int) -> None:
+        if raised is None and term.budget == self.budget:
+            return
+        if raised is None:
+            raised = term.budget < self.budget
         running = self.state is RUNNING
         if running:
             self._bank(at)
-        if raised:
-            self.budget, self.floor = term.budget, changed_at + term.grace
-        elif running:
-            self.budget, self.floor = term.budget, max(self.floor, self.due)
-        else:
-            self.budget = max(self.budget, term.budget)
+            if not raised:
+                self.floor = self.due
+        if raised and (running or self.state is PAUSED or self.state is MET):
+            self.floor = at + term.grace
+        self.budget = term.budget
         if running:
             self._set_due(at)
 
-    def _lose(self, at: int) -> None:
-        """The ticket's kind no longer has this clock: void, and a re-open does not bring it back."""
+    def is_new_to(self, kind_changed: bool) -> bool:
+        """Whether a change finds nothing to keep: the clock was lost, or has not started under its kind."""
+        return self.lost or (kind_changed and self.state is WAITING)
+
+    def lose(self, at: int) -> None:
+        """The ticket's new kind does not have this clock: void unless met, and a re-open leaves it so."""
+        if self.state is MET:
+            return
         if self.state is not VOID:
             self._void(at)
         self.by_solution, self.lost = False, True
@@ -201,12 +199,8 @@ class Clock:
             self._move_agreed(self.met_at, event.at)
             self.met_at, self.met_by = None, ""
             self._go_on(event.at)
-            pending, self.pending = self.pending, ()
-            for term, changed_at, raised in pending:
-                self.change(term, event.at, raised, changed_at)
         elif self.by_solution and self.breached_at is None:
-            if self.revival is not None:
-                self.term, self.calendar = self.revival
+            self.floor = -NEVER
             self._wait()
 
     def _agreed(self, event: Event) -> None:
@@ -214,7 +208,7 @@ class Clock:
             return
         if self.state is not RUNNING or self.breached_at is not None or event.due is None:
             return
-        if event.at < self.due and event.due >= event.at:
+        if event.at < self.due:
             if self.original_due is None:
                 self.original_due = self.due
             self.due = self.agreed = event.due

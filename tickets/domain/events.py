@@ -23,8 +23,3 @@ class Event:
     kind: str | None = None
     of: str | None = None
     confirmed: bool = False
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was logged after it occurred, on one party's word only (rule 9)."""
-        return self.recorded_at is not None and self.recorded_at > self.at and not self.confirmed

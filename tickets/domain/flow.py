@@ -66,7 +66,7 @@ class Rule:
 RULES = {
     rule.move: rule
     for rule in (
-        Rule(Move.ANSWER, frozenset({NEW}), BOTH, ANSWERED),
+        Rule(Move.ANSWER, frozenset({NEW, SOLVED}), BOTH, ANSWERED),  # solved: by the portal, unanswered
         Rule(Move.SET_OUT, frozenset({ANSWERED}), SUPPLIER, ON_THE_WAY),
         Rule(Move.CHECK_IN, frozenset({ANSWERED, ON_THE_WAY}), BOTH, ARRIVED),
         Rule(Move.SOLVE, TAKEN_ON, BOTH, SOLVED),

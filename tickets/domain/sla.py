@@ -119,7 +119,7 @@ def replay(
     types = {event.type for event in history}
     if "pause_rejected" in types:
         history = without_rejected(history)
-    late = any(event.recorded_at is not None and event.is_late for event in history)
+    late = any(event.recorded_at is not None and event.recorded_at > event.at for event in history)
     if late or starts or not types.isdisjoint(CHANGES):
         return _replay_with_care(history, terms_for, calendars, now, kind, severity, starts or {}, late)
     states = []
