@@ -239,6 +239,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=20) * 1024 * 1024
 # Dotted path of a callable (path: str) -> core.uploads.ScanResult; the default only says "not scanned".
 ATTACHMENT_SCANNER = env.str("ATTACHMENT_SCANNER", default="core.uploads.no_scanner")
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="127.0.0.1:3310")  # for core.clamav.clamd_scanner
 
 # --- REST -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -35,7 +35,9 @@ _MARKUP = re.compile(
     rb"<\s*(!doctype|html|head|body|script|svg|iframe|object|embed|math|\?xml|\?php|meta|img|a\s)",
     re.IGNORECASE,
 )
-LARGEST_IMAGE_PIXELS = 100_000_000
+# Control characters that text has no use for; logs may be coloured (ESC) or paged (form feed).
+_BINARY = re.compile("[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")
+LARGEST_IMAGE_PIXELS = 80_000_000
 LARGEST_ARCHIVE_BYTES = 500 * 1024 * 1024
 LARGEST_ARCHIVE_ENTRIES = 5000
 LARGEST_ARCHIVE_RATIO = 200
@@ -121,7 +123,7 @@ def _check_text(file: IO[bytes], head: bytes) -> None:
     file.seek(0)
     content = file.read()
     text = _decoded(content, encodings)
-    if text is None or "\x00" in text:
+    if text is None or _BINARY.search(text):
         raise _mismatch()
     start = text.lstrip("\ufeff \t\r\n")[:2000]
     if start.startswith(("#!", "%!PS", "{\\rtf")) or _MARKUP.search(start[:400].encode(errors="replace")):

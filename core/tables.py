@@ -73,10 +73,11 @@ def write_workbook(target: IO[bytes], *, title: str, columns: Sequence[Column], 
 
 def write_csv(target: IO[bytes], *, columns: Sequence[Column], rows: Iterable[Row]) -> int:
     """Write UTF-8 CSV with the mark Excel needs to read Chinese; returns the number of rows."""
-    count = -1  # the headings are no row
-    for count, line in enumerate(csv_lines(columns=columns, rows=rows), start=-1):  # noqa: B007
+    count = 0
+    for line in csv_lines(columns=columns, rows=rows):
         target.write(line)
-    return count
+        count += 1
+    return count - 1  # the headings are no row
 
 
 def csv_lines(*, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:

@@ -13,10 +13,10 @@ _BLOCKS = frozenset({"p", "div", "tr", "li", "table", "ul", "ol", "blockquote", 
 _QUOTE_STARTS = re.compile(
     r"""^[ \t]*(
         On\ .{5,200}\ wrote:
-      | 在.{5,200}写道[::]
+      | 在.{5,200}写道[:：]
       | -{2,}\s*(Original\ Message|Forwarded\ message|原始邮件|转发邮件|邮件原件|回复的原邮件)\s*-{2,}.*
       | _{10,}
-      | (From|发件人)\s*[::].*\n\s*(Sent|Date|To|发送时间|日期|收件人|发送日期)\s*[::].*
+      | (From|发件人)\s*[:：].*\n\s*(Sent|Date|To|发送时间|日期|收件人|发送日期)\s*[:：].*
     )[ \t]*$""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
