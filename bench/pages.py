@@ -1,4 +1,4 @@
-"""Pages and interfaces as a director of the larger hospital asks for them: whole time, database time, queries."""
+"""Pages and interfaces as a director of the larger hospital uses them: whole time, database time, queries."""
 
 import json
 import uuid
