@@ -32,7 +32,7 @@ def load_calendars(directory: Path, merge: Merge) -> None:
 
 
 def _publish(key: str, name: str, spec: dict[str, Any]) -> str:
-    newest = CalendarVersion.objects.filter(key=key).order_by("-number").first()
+    newest: Any = CalendarVersion.objects.filter(key=key).order_by("-number").first()
     if newest and (newest.spec == spec):
         return "unchanged"
     CalendarVersion.objects.create(key=key, name=name, number=newest.number + 1 if newest else 1, spec=spec)
@@ -44,7 +44,8 @@ def _chinese_year_days(spec: dict[str, Any], first_year: int) -> dict[str, Any]:
     last_year = last_published_year()
     if last_year < first_year:
         raise ValueError(f"{first_year} is not announced")
-    own = {row.date: Override(row.is_working, row.name) for row in WorkdayOverride.objects.all()}
+    rows = WorkdayOverride.objects.values_list("date", "is_working", "name")
+    own = {day: Override(is_working, name) for day, is_working, name in rows}
     overrides: dict[str, list[Any]] = {}
     for day in workdays(date(first_year, 1, 1), date(last_year, 12, 31), own):
         usual = spec["weekly"].get(WEEKDAYS[day.date.weekday()], [])

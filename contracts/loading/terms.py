@@ -52,14 +52,13 @@ def publish_terms(*, contract: Contract, promises: list[Promise], at: datetime) 
     version = ContractVersion.objects.create(
         contract=contract, number=present.number + 1 if present else 1, in_force_from=starts_at
     )
-    calendars: dict[str, CalendarVersion] = {}
-    for calendar in CalendarVersion.objects.order_by("number"):
-        calendars[calendar.key] = calendar
+    calendars = dict(CalendarVersion.objects.order_by("number").values_list("key", "pk"))
     ServiceTerm.objects.bulk_create(
         ServiceTerm(
             version=version,
             position=position,
-            **{**fields, "calendar": calendars[fields["calendar"]] if fields["calendar"] else None},
+            calendar_id=calendars[fields["calendar"]] if fields["calendar"] else None,
+            **{name: value for name, value in fields.items() if name != "calendar"},
         )
         for position, fields in enumerate(wanted, start=1)
     )

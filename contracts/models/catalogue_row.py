@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.audit.registration import AuditRule
+from core.audit.rules import AuditRule
 from core.scoping import ScopedQuerySet
 
 

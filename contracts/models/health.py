@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models.contract import Contract
 from contracts.models.scoping import OfContractQuerySet
 from contracts.models.system import Module
-from core.audit.registration import AuditRule
+from core.audit.rules import AuditRule
 
 
 class ProbeTarget(models.Model):
