@@ -61,7 +61,8 @@ def ensure_administrator() -> None:
     """Make the first administrator from the environment or by asking; else say which command makes one."""
     if get_user_model().objects.filter(is_superuser=True, is_active=True).exists():
         return
-    if os.environ.get("PORTAL_ADMIN_USERNAME") or sys.stdin.isatty():
+    given = os.environ.get("PORTAL_ADMIN_USERNAME") and os.environ.get("PORTAL_ADMIN_PASSWORD")
+    if given or sys.stdin.isatty():
         call_command("create_administrator")
     else:
         print(
