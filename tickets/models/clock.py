@@ -21,8 +21,8 @@ class ClockQuerySet(ScopedQuerySet["Clock"]):
         return self.filter(state=ClockState.RUNNING)
 
     def to_fire(self, at):  # type: ignore[no-untyped-def]
-        """Clocks with a point that has come by the instant `at`, the oldest first."""
-        return self.filter(next_fire_at__lte=at).order_by("next_fire_at", "pk")
+        """Clocks with a point before the instant `at`, the oldest first."""
+        return self.filter(next_fire_at__lt=at).order_by("next_fire_at", "pk")
 
 
 class Clock(models.Model):

@@ -30,7 +30,7 @@ CLOCK_EVENTS = frozenset(
 
 @dataclass(frozen=True)
 class PinnedTerms:
-    """The terms of one contract version; `row_of` leads from a term of the clock back to its row."""
+    """The terms of one contract version; `row_of` leads from a clock's term (by its id) back to its row."""
 
     terms_for: TermsFor
     calendars: Mapping[str, Calendar]
@@ -62,10 +62,12 @@ class History:
         return states
 
 
-def history_of(ticket: Ticket, events: Iterable[TicketEvent] | None = None) -> History:
-    """Read what the clocks of `ticket` depend on; `events` if they are at hand, in order."""
+def history_of(
+    ticket: Ticket, events: Iterable[TicketEvent] | None = None, pinned: PinnedTerms | None = None
+) -> History:
+    """Read what the clocks of `ticket` depend on; `events` and `pinned` terms if they are at hand."""
     rows = list(ticket.events.order_by("pk")) if events is None else sorted(events, key=lambda row: row.pk)
-    pinned = pinned_terms(ticket.version_id)
+    pinned = pinned or pinned_terms(ticket.version_id)
     return History(
         log=ticket_log(ticket, rows, pinned),
         pinned=pinned,
@@ -78,20 +80,23 @@ def pinned_terms(version_id: int) -> PinnedTerms:
     """The terms with a number of one contract version."""
     rows = ServiceTerm.objects.filter(version=version_id, budget_s__isnull=False).select_related("calendar")
     by_kind: dict[str | None, list[Term]] = {}
-    row_of, calendars = {}, {}
+    rows_of_kind: dict[tuple[str | None, str, str | None], ServiceTerm] = {}
+    calendars = {}
     for row in rows.order_by("position", "pk"):
         term = _term(row)
         by_kind.setdefault(row.kind, []).append(term)
-        row_of[id(term)] = row
+        rows_of_kind[row.kind, term.clock, term.severity] = row
         calendars[term.calendar] = calendar_of(row.calendar)
+    known: dict[tuple[str | None, str], tuple[Term, ...]] = {}
+    row_of: dict[int, ServiceTerm] = {}
 
     def terms_for(kind: str | None, severity: str) -> tuple[Term, ...]:
         key = kind, severity
         if key not in known:
             known[key] = fitting(by_kind.get(kind, ()), severity)
+            row_of.update({id(term): rows_of_kind[kind, term.clock, term.severity] for term in known[key]})
         return known[key]
 
-    known: dict[tuple[str | None, str], tuple[Term, ...]] = {}
     return PinnedTerms(terms_for, calendars, row_of)
 
 
@@ -131,6 +136,7 @@ def _term(row: ServiceTerm) -> Term:
         pause_reasons=frozenset(row.pause_reasons),
         agreed_time=row.agreed_time,
         grace=row.grace_s * SECOND,
+        place=row.position,
     )
 
 

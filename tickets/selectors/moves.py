@@ -116,7 +116,12 @@ def _not_yet(event_type: EventType) -> Callable[[Facts], bool]:
     return lambda facts: event_type not in facts.types
 
 
+def _is_unanswered(facts: Facts) -> bool:
+    return facts.ticket.answered_at is None
+
+
 _CONDITIONS: dict[Move, Callable[[Facts], bool]] = {
+    Move.ANSWER: _is_unanswered,
     Move.PAUSE: _may_pause,
     Move.RESUME: _has_pause,
     Move.REJECT_PAUSE: _has_pause_to_reject,

@@ -35,7 +35,7 @@ _OF_LEDGER = """
 
 
 def contribution(clock: Clock) -> tuple[Contribution, ...]:
-    """What one clock adds to the ledger: nothing until it is met or breached; an excused breach counts twice."""
+    """What one clock adds to the ledger: nothing until it is met or breached."""
     if clock.breached_at is not None:
         key = clock.contract_id, clock.kind, month_of(clock.breached_at)
         return ((*key, "breached"), (*key, "excused")) if clock.is_excused else ((*key, "breached"),)

@@ -27,9 +27,13 @@ def answer_ticket(
     step = begin(
         ticket=ticket, actor=actor, move=Move.ANSWER, at=at, occurred_at=occurred_at, channel=channel
     )
+    if step.ticket.answered_at is not None:
+        raise MoveRefused(_("This has been recorded already."), code="repeated")
     step.ticket.answered_at = step.occurred_at
     if step.ticket.assignee is None and actor.is_supplier and not actor.is_machine:
         step.ticket.assignee = actor
+    if step.ticket.state == State.SOLVED:  # an outage that was over before anybody answered
+        return _stay(step, EventType.RESPONDED, note=note)
     return _move_on(step, Move.ANSWER, EventType.RESPONDED, note=note)
 
 
@@ -98,6 +102,9 @@ def confirm_ticket(
     step = begin(ticket=ticket, actor=actor, move=Move.CONFIRM, at=at, occurred_at=occurred_at)
     check_order(step, step.ticket.solved_at)
     step.ticket.confirmed_at = step.occurred_at
+    if step.ticket.answered_at is None:  # an outage nobody answered: confirming it ends that, too
+        step.ticket.answered_at = step.occurred_at
+        step.note(EventType.RESPONDED)
     return _move_on(step, Move.CONFIRM, EventType.CLOSED, note=note)
 
 

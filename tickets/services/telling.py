@@ -13,7 +13,7 @@ from tickets.models.choices import EventType
 from tickets.models.comment import Comment
 from tickets.models.event import TicketEvent
 from tickets.models.ticket import Ticket
-from tickets.selectors.chain import people_called
+from tickets.selectors.chain import accounts_of, hospital_leads, steps_called
 
 OPENED = NotificationEvent("tickets.opened", _("a ticket was opened for us"))
 REPORTED = NotificationEvent(
@@ -31,8 +31,8 @@ _QUIET = frozenset({EventType.COMMENTED, EventType.ATTACHED, EventType.WORK_RECO
 
 def tell_opened(ticket: Ticket, *, actor: User | None, at: datetime) -> None:
     """The supplier's engineer on call and project manager; the information centre when a ward reports."""
-    called = [person.user for person in people_called(ticket.contract_id, at)[:2] if person.user]
-    supplier = [*called, ticket.assignee]
+    called = [person for step in steps_called(ticket.contract, at)[:2] for person in step]
+    supplier = [*accounts_of(called), ticket.assignee]
     _tell(OPENED, ticket, supplier, actor, key=f"ticket:{ticket.number}:opened", at=at, title=_opened_title)
     hospital = User.objects.filter(
         organisation=ticket.contract.hospital_id, role=Role.HOSPITAL_ENGINEER, is_active=True
@@ -96,10 +96,9 @@ def tell_comment(ticket: Ticket, comment: Comment) -> None:
 
 def people_at(ticket: Ticket, at: datetime) -> list[User]:
     """Reporter and hospital's lead on one side; who is in charge, else on call, on the other."""
-    chain = people_called(ticket.contract_id, at)
-    leads = [person.user for person in chain if person.role == "hospital_lead"]
-    in_charge = ticket.assignee or next((person.user for person in chain if person.user), None)
-    return [user for user in (ticket.reporter, in_charge, *leads) if user is not None]
+    steps = steps_called(ticket.contract, at)
+    in_charge = [ticket.assignee] if ticket.assignee else accounts_of(steps[0] if steps else [])
+    return [user for user in (ticket.reporter, *in_charge, *hospital_leads(steps)) if user is not None]
 
 
 def address_of(ticket: Ticket) -> str:
