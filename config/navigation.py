@@ -10,21 +10,28 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.roles import INFORMATION_CENTRE, SUPPLIER_STAFF, Role
 from accounts.permissions import Permission
+
+LOG_ROLES = INFORMATION_CENTRE | SUPPLIER_STAFF
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu; `permission` names a Permission, empty means everybody who is logged in."""
+    """One line of the menu; `permission` names a Permission, empty means everybody who is logged in.
+
+    `roles` narrows it further where the same permission covers several ways of working.
+    """
 
     label: str | Promise
     icon: str
     url_name: str
     permission: str = ""
     is_main: bool = False
+    roles: frozenset[Role] = frozenset()
 
     def is_open_to(self, user: Any) -> bool:
-        if not user.is_authenticated:
+        if not user.is_authenticated or (self.roles and user.role not in self.roles):
             return False
         permission = Permission.registry.get(self.permission)
         return not self.permission or (permission is not None and user.can(permission))
@@ -41,8 +48,10 @@ MENU = (
         "",
         (
             Entry(_("Overview"), "layout-dashboard", "home"),
-            Entry(_("Log a phone call"), "phone-plus", "tickets:quick-entry", "tickets.log_call"),
-            Entry(_("Report a fault"), "message-report", "tickets:report", "tickets.report"),
+            Entry(
+                _("Log a phone call"), "phone-plus", "tickets:quick-entry", "tickets.open", roles=LOG_ROLES
+            ),
+            Entry(_("Report a fault"), "message-report", "tickets:report", "tickets.open"),
         ),
     ),
     Group(
@@ -50,14 +59,15 @@ MENU = (
         (
             Entry(_("Tickets"), "ticket", "tickets:list", "tickets.view"),
             Entry(_("Board"), "layout-kanban", "tickets:board", "tickets.view"),
-            Entry(_("Compliance"), "chart-bar", "tickets:compliance", "tickets.view_compliance"),
+            Entry(_("Compliance"), "chart-bar", "tickets:compliance", "tickets.figures"),
+            Entry(_("Clock check"), "clock-check", "tickets:clock-differences", "tickets.differences"),
         ),
     ),
     Group(
         _("Contracts"),
         (
-            Entry(_("Contracts"), "file-certificate", "contracts:contract-list", "contracts.view"),
-            Entry(_("Systems"), "server-2", "contracts:system-list", "contracts.view"),
+            Entry(_("Contracts"), "file-certificate", "contracts:list", "contracts.view"),
+            Entry(_("Module health"), "heart-rate-monitor", "contracts:health", "contracts.view"),
             Entry(_("On-call rota"), "calendar-user", "contracts:rota", "contracts.view"),
         ),
     ),
@@ -66,26 +76,24 @@ MENU = (
         (
             Entry(_("Accounts"), "users", "accounts:user-list", "accounts.manage"),
             Entry(
-                _("Departments"),
+                _("Organisations"),
                 "building-hospital",
-                "accounts:department-list",
-                "accounts.manage_departments",
+                "accounts:organisation-list",
+                "accounts.manage_organisations",
             ),
-            Entry(
-                _("Organisations"), "building", "accounts:organisation-list", "accounts.manage_organisations"
-            ),
+            Entry(_("Departments"), "door", "accounts:department-list", "accounts.manage_departments"),
             Entry(_("Machine callers"), "api", "accounts:machine-list", "accounts.manage_machines"),
             Entry(_("Audit trail"), "history", "accounts:audit-list", "accounts.view_audit"),
-            Entry(_("Seals"), "rosette", "accounts:seal-list", "accounts.verify_audit"),
-            Entry(_("Clock check"), "clock-check", "tickets:clock-differences", "tickets.verify_clocks"),
         ),
     ),
 )
 TABS = (
     Entry(_("Overview"), "home", "home"),
     Entry(_("Tickets"), "ticket", "tickets:list", "tickets.view"),
-    Entry(_("Log a call"), "phone-plus", "tickets:quick-entry", "tickets.log_call", is_main=True),
-    Entry(_("Report"), "message-report", "tickets:report", "tickets.report", is_main=True),
+    Entry(
+        _("Log a call"), "phone-plus", "tickets:quick-entry", "tickets.open", is_main=True, roles=LOG_ROLES
+    ),
+    Entry(_("Report"), "message-report", "tickets:report", "tickets.open", is_main=True),
     Entry(_("Board"), "layout-kanban", "tickets:board", "tickets.view"),
 )
 ACCOUNT_MENU = (

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts.language import set_language
 from config import push_tokens
+from tickets.views import sticker
 
 # Administrators log in where everybody does: with lock-out and second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -20,6 +21,9 @@ urlpatterns = [
     path("", include("core.urls")),
     path("push/token/", push_tokens.issue, name="push-token"),
     path("", include("reports.urls")),
+    path("tickets/", include("tickets.urls")),
+    path("report/<str:token>/", sticker.sticker_report, name="sticker-report"),
+    path("follow/<str:token>/", sticker.follow, name="follow"),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.login_urls")),
     path("", include("accounts.urls")),

@@ -1,0 +1,144 @@
+"""Ways to open a ticket by hand: the quick entry of a call, and a person's own report."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.domain.roles import INFORMATION_CENTRE, SUPPLIER_STAFF
+from accounts.models.user import User
+from accounts.permissions import require
+from contracts.models.contract import Contract
+from core.api.problems import Refusal
+from tickets.forms.entry import EntryForm, OwnReportForm, QuickEntryForm
+from tickets.models.choices import Channel, Kind, Severity
+from tickets.models.ticket import Ticket
+from tickets.permissions import OPEN_TICKET
+from tickets.selectors.due_preview import due_preview
+from tickets.selectors.similar import similar_tickets
+from tickets.services.notes import add_attachment
+from tickets.services.opening import open_ticket
+from tickets.views.refusals import show_refusal
+
+LOG_ROLES = INFORMATION_CENTRE | SUPPLIER_STAFF
+
+
+def offered_contracts(user: User) -> QuerySet[Contract]:
+    """The contracts one can open tickets for, with their systems."""
+    today = timezone.localdate()
+    found: QuerySet[Contract] = Contract.objects.visible_to(user).in_force(today).prefetch_related("systems")
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@require(OPEN_TICKET)
+@never_cache
+def quick_entry(request: HttpRequest) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    form = QuickEntryForm(request.POST or None, user=user, contracts=offered_contracts(user))
+    if request.method == "POST" and form.is_valid():
+        ticket = _open(form, user, reporter_name=form.cleaned_data["reporter_name"])
+        if ticket is not None:
+            messages.success(request, _("Ticket %(number)s is open.") % {"number": ticket.spoken_number})
+            return redirect("tickets:detail", ticket.number)
+    status = 422 if form.errors else 200
+    return render(request, "tickets/quick_entry.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@require(OPEN_TICKET)
+@never_cache
+def report(request: HttpRequest) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    form = OwnReportForm(
+        request.POST or None, request.FILES or None, user=user, contracts=offered_contracts(user)
+    )
+    if request.method == "POST" and form.is_valid():
+        ticket = _open(form, user, photo=form.cleaned_data.pop("photo"), channel=Channel.WEB)
+        if ticket is not None:
+            messages.success(
+                request,
+                _("Thank you. Your ticket has the number %(number)s.") % {"number": ticket.spoken_number},
+            )
+            return redirect("tickets:detail", ticket.number)
+    status = 422 if form.errors else 200
+    return render(request, "tickets/report.html", {"form": form}, status=status)
+
+
+@require_GET
+@require(OPEN_TICKET)
+def due_times(request: HttpRequest) -> HttpResponse:
+    """The targets of what is being entered, before it is saved."""
+    user: User = request.user  # type: ignore[assignment]
+    form = EntryForm(contracts=offered_contracts(user))
+    service = form.fields["service"].services.get(request.GET.get("service", ""))  # type: ignore[attr-defined]
+    kind, severity = request.GET.get("kind", ""), request.GET.get("severity", "")
+    if service is None or kind not in Kind.values:
+        return render(request, "tickets/_due_times.html", {})
+    preview = due_preview(
+        contract=service[0],
+        kind=kind,
+        severity=severity if severity in Severity.values else Severity.NORMAL,
+        occurred_at=_instant(request.GET.get("occurred_at", "")),
+    )
+    return render(request, "tickets/_due_times.html", {"preview": preview, "contract": service[0]})
+
+
+@require_GET
+@require(OPEN_TICKET)
+def similar(request: HttpRequest) -> HttpResponse:
+    """Open tickets that may be about the same."""
+    user: User = request.user  # type: ignore[assignment]
+    form = EntryForm(contracts=offered_contracts(user))
+    service = form.fields["service"].services.get(request.GET.get("service", ""))  # type: ignore[attr-defined]
+    found: list[Ticket] = []
+    title = request.GET.get("title", "")[:200]
+    if service is not None and title.strip():
+        found = similar_tickets(user=user, system=service[1], title=title)
+    return render(request, "tickets/_similar.html", {"tickets": found})
+
+
+def _open(form: Any, user: User, photo: Any = None, **more: Any) -> Ticket | None:
+    """Call the service with what the form has; a refusal goes to its field. A refused photo refuses all."""
+    values = {**form.cleaned_data, **more}
+    contract, system = values.pop("service")
+    values = {name: value for name, value in values.items() if value not in (None, "")}
+    now = timezone.now()
+    try:
+        return _open_with_photo(user, photo, now, contract=contract, system=system, **values)
+    except Refusal as refusal:
+        show_refusal(form, _renamed(refusal))
+        return None
+
+
+def _open_with_photo(user: User, photo: Any, now: Any, **values: Any) -> Ticket:
+    with transaction.atomic():
+        ticket = open_ticket(actor=user, at=now, **values)
+        if photo:
+            add_attachment(ticket=ticket, actor=user, at=now, file=photo)
+    return ticket
+
+
+def _renamed(refusal: Refusal) -> Refusal:
+    """The form's name of a service's argument."""
+    names = {"system": "service", "contract": "service", "file": "photo"}
+    return Refusal(refusal.message, field=names.get(refusal.field, refusal.field), code=refusal.code)
+
+
+def _instant(text: str) -> Any:
+    """A moment typed so far, in the portal's zone; now when it is none."""
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        at = None
+    if at is None:
+        return timezone.now()
+    return timezone.make_aware(at) if timezone.is_naive(at) else at
