@@ -4,7 +4,7 @@ Source: the service-level table of the five contracts (M02, M04, E01, T07) and t
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache
 
 CONTRACTS = ("MRS", "EMR", "AIS", "TRI", "TRA")
@@ -28,8 +28,7 @@ NEVER_PAUSED = ("respond", "arrive")
 class Term:
     """One clock that a contract version promises; times in microseconds.
 
-    The first event of `starts_on` starts it, the first `stops_on` after that stops it. `calendar` is a key,
-    `place` the term's rank in its contract's order.
+    The first event of `starts_on` starts it, the first `stops_on` after that stops it. `calendar` is a key.
     Respond and arrive never pause, whatever reasons they list (rule 4 of the SLA clock).
     """
 
@@ -42,7 +41,6 @@ class Term:
     pause_reasons: frozenset[str] = frozenset()
     agreed_time: bool = False
     grace: int = 0
-    place: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         if self.clock in NEVER_PAUSED:
@@ -70,29 +68,21 @@ class Promise:
     clause: str
 
 
-def in_order(terms: Iterable[Term]) -> Terms:
-    """Number terms by their order."""
-    return tuple(replace(term, place=place) for place, term in enumerate(terms))
-
-
 def fitting(terms: Iterable[Term], severity: str) -> Terms:
     """Pick for each clock kind the term of this severity, else the one for every severity.
 
-    A clock's place is that of the first term that fits, whichever is picked.
+    The order is that of the first term that fits, whichever is picked.
     """
-    places: dict[str, int] = {}
     best: dict[str, Term] = {}
     for term in terms:
-        if term.severity in (None, severity):
-            places.setdefault(term.clock, term.place)
-            if term.severity is not None or term.clock not in best:
-                best[term.clock] = term
-    return tuple(replace(best[clock], place=place) for clock, place in places.items())
+        if term.severity == severity or (term.severity is None and term.clock not in best):
+            best[term.clock] = term
+    return tuple(best.values())
 
 
 def same_for_every_kind(terms: Iterable[Term]) -> TermsFor:
     """Give the lookup for terms that do not depend on the kind of request."""
-    listed = in_order(terms)
+    listed = tuple(terms)
 
     @cache
     def by_severity(severity: str) -> Terms:
@@ -104,9 +94,9 @@ def same_for_every_kind(terms: Iterable[Term]) -> TermsFor:
 def by_kind(promises: Iterable[Promise]) -> TermsFor:
     """Give the lookup for one contract's promises; a kind it does not name has no terms."""
     terms: dict[str | None, list[Term]] = {}
-    for place, promise in enumerate(promises):
+    for promise in promises:
         if promise.term is not None:
-            terms.setdefault(promise.kind, []).append(replace(promise.term, place=place))
+            terms.setdefault(promise.kind, []).append(promise.term)
 
     @cache
     def lookup(kind: str | None, severity: str) -> Terms:

@@ -1,7 +1,6 @@
 """One clock through a ticket whose severity or kind changes on the way (rule 7)."""
 
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
 
 from contracts.domain.terms import SEVERITIES, Term, TermsFor
 from core.domain.calendar import Calendar
@@ -13,13 +12,13 @@ _NOT_REPLAYED = CHANGES | {"agreed"}
 
 
 def clock_kinds(history: Sequence[Event], terms_for: TermsFor, kind: str | None, severity: str) -> list[str]:
-    """Name every clock kind that the ticket's terms ever had, in the order of the contract's terms."""
-    terms = list(terms_for(kind, severity))
+    """Name every clock kind the ticket's terms ever had: in their order, what a change adds at the end."""
+    names = dict.fromkeys(term.clock for term in terms_for(kind, severity))
     for event in history:
         if event.type in CHANGES:
             kind, severity = after(event, kind, severity)
-            terms += terms_for(kind, severity)
-    return list(dict.fromkeys(term.clock for term in sorted(terms, key=attrgetter("place"))))
+            names.update(dict.fromkeys(term.clock for term in terms_for(kind, severity)))
+    return list(names)
 
 
 def after(event: Event, kind: str | None, severity: str) -> tuple[str | None, str]:
@@ -48,7 +47,7 @@ def run_through_changes(
         before = severity
         kind, severity = after(event, kind, severity)
         found = _term(terms_for(kind, severity), name)
-        if found == fits or (found is None and event.type == "severity"):
+        if (event.type == "kind" and found == fits) or (event.type == "severity" and found is None):
             continue
         fits = found
         if found is not None and (clock is None or clock.is_new_to(kind_changed=event.type == "kind")):

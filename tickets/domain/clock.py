@@ -76,7 +76,7 @@ class Clock:
         running = self.state is RUNNING
         if running:
             self._bank(at)
-            if not raised:
+            if not raised and self.due != NEVER:
                 self.floor = self.due
         if raised and (running or self.state is PAUSED or self.state is MET):
             self.floor = at + term.grace
