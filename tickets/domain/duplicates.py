@@ -39,27 +39,41 @@ def earliest_starts(duplicates: Sequence[Sequence[ClockState]]) -> dict[str, int
 
 
 def replay_all(tickets: Sequence[TicketLog], now: int) -> list[tuple[ClockState, ...]]:
-    """Replay tickets that may be each other's duplicates; duplicates of duplicates count as well."""
+    """Replay tickets that may be each other's duplicates; a start is handed on from parent to parent."""
     results = [ticket.replay(now) for ticket in tickets]
+    children = _children(tickets, now)
+    order = _children_first(children)
+    for _ in order:
+        before = [results[parent] for parent in order]
+        for parent in order:
+            starts = earliest_starts([results[row] for row in children[parent]])
+            results[parent] = tickets[parent].replay(now, starts)
+        if [results[parent] for parent in order] == before:
+            break
+    return results
+
+
+def _children(tickets: Sequence[TicketLog], now: int) -> dict[int, list[int]]:
     rows = {ticket.ref: row for row, ticket in enumerate(tickets)}
     children: dict[int, list[int]] = {}
     for row, ticket in enumerate(tickets):
         for event in ticket.events:
-            if event.type == "duplicate" and event.at <= now and event.of in rows:
+            if event.type == "duplicate" and event.at <= now and event.of in rows and event.of != ticket.ref:
                 children.setdefault(rows[event.of], []).append(row)
-    alone = {row: results[row] for group in children.values() for row in group}
-    for parent in children:
-        family = [alone[row] for row in sorted(_descendants(parent, children))]
-        results[parent] = tickets[parent].replay(now, earliest_starts(family))
-    return results
+    return children
 
 
-def _descendants(parent: int, children: Mapping[int, Sequence[int]]) -> set[int]:
-    found: set[int] = set()
-    waiting = [parent]
+def _children_first(children: Mapping[int, Sequence[int]]) -> list[int]:
+    """Order the parents so that each comes after those among its duplicates, unless they form a ring."""
+    order: dict[int, None] = {}
+    entered: set[int] = set()
+    waiting = list(children)
     while waiting:
-        for row in children.get(waiting.pop(), ()):
-            if row != parent and row not in found:
-                found.add(row)
-                waiting.append(row)
-    return found
+        parent = waiting[-1]
+        below = [row for row in children[parent] if row in children and row not in entered]
+        if below and parent not in entered:
+            waiting += below
+        else:
+            order.setdefault(waiting.pop())
+        entered.add(parent)
+    return list(order)
