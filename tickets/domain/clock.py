@@ -192,7 +192,7 @@ class Clock:
     def _withdrawn(self, event: Event) -> None:
         if self.state is not MET and self.state is not VOID:
             self._void(event.at)
-        self.by_solution = False
+        self.by_solution = self.lost = False
 
     def _reopened(self, event: Event) -> None:
         if self.state is MET and self.met_at is not None and self.met_by in _ENDINGS:
