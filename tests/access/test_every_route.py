@@ -1,0 +1,187 @@
+"""Nobody reaches what is not theirs: every route, asked as every role, as strangers, as machines, as nobody.
+
+The routes come from the URL resolver, the objects from providers.py; what is added later is covered without
+anyone remembering. Each caller asks every route with GET and POST for objects of the seen world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.domain.roles import Role
+from tests.access.providers import PLAIN, arguments_for
+from tests.access.routes import PUBLIC, Route, every_route
+from tests.access.world import MARKER, World, make_world
+
+pytestmark = pytest.mark.django_db
+ROUTES = every_route()
+REFUSED = {401, 403, 404, 405}
+DECENT = {200, 204, 302, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 422, 429}
+# What any machine with a key may ask without a scope.
+OPEN_TO_MACHINES = {"accounts-api:me", "api-schema"}
+PEOPLE = [*(str(role) for role in Role if role != Role.MACHINE), "supplier_auditor"]
+STRANGERS = [name for name in PEOPLE if name != Role.ADMINISTRATOR]
+
+
+class Answer:
+    """What one caller got for one route and method."""
+
+    def __init__(self, route: Route, method: str, response: Any) -> None:
+        self.route, self.method, self.status = route, method, response.status_code
+        self.location = response.headers.get("Location", "")
+        is_text = not response.streaming and "image" not in response.headers.get("Content-Type", "")
+        self.text = response.content.decode("utf-8", "replace") if is_text else ""
+
+    @property
+    def leads_to_login(self) -> bool:
+        return self.status == 302 and self.location.startswith((reverse("account_login"), "/admin/login/"))
+
+    @property
+    def is_for_an_object(self) -> bool:
+        return not set(self.route.arguments) <= set(PLAIN) and not self.route.name.startswith("admin:")
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.method} {self.route.name} /{self.route.pattern} → {self.status} {self.location}".strip()
+        )
+
+
+@pytest.fixture
+def seen() -> World:
+    """The world whose objects are asked for, with everything in it that a route needs."""
+    world = make_world()
+    for route in ROUTES:
+        arguments_for(world, route.name, route.arguments)
+    return world
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside has not happened afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def answers(world: World, client: Client, **headers: str) -> list[Answer]:
+    found = []
+    cookies = client.cookies.output(header="", sep=";")
+    for route in ROUTES:
+        values = arguments_for(world, route.name, route.arguments)
+        if values is None and route.arguments and route.name.split(":")[-1]:
+            continue  # named by test_every_route_has_its_arguments
+        for method in route.methods:
+            with undone():
+                client.cookies = SimpleCookie(cookies)  # also after a logout
+                response = client.generic(
+                    method,
+                    route.path(values or {}),
+                    b"{}" if route.is_api and method == "POST" else b"",
+                    content_type="application/json" if route.is_api else "application/x-www-form-urlencoded",
+                    headers=headers,
+                    REMOTE_ADDR="192.0.2.99",
+                )
+                found.append(Answer(route, method, response))
+    return found
+
+
+def lines(found: list[Answer]) -> str:
+    return "\n".join(map(repr, found))
+
+
+def faults(got: list[Answer]) -> list[Answer]:
+    """Answers that no caller should meet; a portal that says "not ready" is no fault of a route."""
+    return [answer for answer in got if answer.status not in DECENT and answer.route.name != "core:ready"]
+
+
+def logged_in(user: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def test_every_route_has_its_arguments(seen: World):
+    missing = [
+        f"{route.name} (/{route.pattern}) needs {', '.join(route.arguments)}"
+        for route in ROUTES
+        if route.name.split(":")[-1] and arguments_for(seen, route.name, route.arguments) is None
+    ]
+
+    assert missing == [], "add a provider to tests/access/providers.py (its docstring says how)"
+
+
+def test_every_route_has_a_name():
+    assert [
+        route.pattern for route in ROUTES if not route.name.split(":")[-1] and "admin/" not in route.pattern
+    ] == []
+
+
+def test_public_routes_are_still_there():
+    assert sorted(set(PUBLIC) - {route.name for route in ROUTES}) == []
+
+
+def test_nobody_is_sent_to_the_login(seen: World):
+    got = answers(seen, Client(raise_request_exception=False))
+
+    open_doors = [answer for answer in got if answer.route.name not in PUBLIC and answer.is_reached]
+    assert lines(open_doors) == ""
+    assert lines([answer for answer in got if MARKER in answer.text]) == ""
+    assert lines(faults(got)) == ""
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_stranger_finds_nothing(seen: World, who: str):
+    strangers = make_world(marker="Own")
+
+    got = answers(seen, logged_in(strangers.people[who]))
+
+    reached = [answer for answer in got if answer.is_for_an_object and answer.status not in REFUSED]
+    assert lines(reached) == ""
+    assert lines([answer for answer in got if MARKER in answer.text]) == ""
+    assert lines(faults(got)) == ""
+
+
+def test_strangers_machine_finds_nothing(seen: World):
+    strangers = make_world(marker="Own")
+
+    got = answers(seen, _machine(), Authorization=f"Api-Key {strangers.secrets['all_scopes']}")
+
+    reached = [answer for answer in got if answer.is_for_an_object and answer.is_reached]
+    assert lines(reached) == ""
+    assert lines([answer for answer in got if MARKER in answer.text]) == ""
+    assert lines(faults(got)) == ""
+
+
+def test_machine_without_scopes_may_nothing(seen: World):
+    got = answers(seen, _machine(), Authorization=f"Api-Key {seen.secrets['no_scope']}")
+
+    allowed = [
+        answer
+        for answer in got
+        if answer.route.name not in {*PUBLIC, *OPEN_TO_MACHINES} and answer.is_reached
+    ]
+    assert lines(allowed) == ""
+    assert lines(faults(got)) == ""
+
+
+def test_own_people_and_machines_never_meet_a_fault_and_reach_every_object(seen: World):
+    """Were an object reached by nobody, the strangers' 404 would prove nothing."""
+    got = {who: answers(seen, logged_in(seen.people[who])) for who in PEOPLE}
+    got["machine"] = answers(seen, _machine(), Authorization=f"Api-Key {seen.secrets['all_scopes']}")
+
+    assert {who: lines(faults(found)) for who, found in got.items() if faults(found)} == {}
+    asked = {answer.route.name for found in got.values() for answer in found if answer.is_for_an_object}
+    reached = {answer.route.name for found in got.values() for answer in found if answer.is_reached}
+    assert sorted(asked - reached) == []
+
+
+def _machine() -> Client:
+    return Client(raise_request_exception=False)
