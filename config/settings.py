@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -305,6 +306,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget-old-rows": {
         "task": "core.tasks.forget_old_rows",
         "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "sweep-clocks": {"task": "tickets.tasks.sweep_clocks", "schedule": 1.0, "options": {"expires": 5}},
+    "verify-clocks": {
+        "task": "tickets.tasks.verify_clocks",
+        "schedule": crontab(hour="2", minute="30"),
         "options": {"expires": 3600},
     },
     "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
