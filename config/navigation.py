@@ -108,11 +108,12 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"push_url": ""}
-    groups = [{"label": group.label, "entries": _shown(group.entries, request)} for group in MENU]
+    here = _place(MENU, request.path)
+    groups = [{"label": group.label, "entries": _shown(group.entries, request, here)} for group in MENU]
     return {
         "navigation": [group for group in groups if group["entries"]],
-        "tabs": _tabs(request),
-        "account_menu": _shown(ACCOUNT_MENU, request),
+        "tabs": _tabs(request, here),
+        "account_menu": _shown(ACCOUNT_MENU, request, here),
         "search_url": _address("tickets:list"),
         "search_text": request.GET.get("q", ""),
         "bell_url": _address("core:notification-bell"),
@@ -121,30 +122,35 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _tabs(request: HttpRequest) -> list[dict[str, object]]:
+def _tabs(request: HttpRequest, here: str) -> list[dict[str, object]]:
     """At most four, one of them raised: logging a call goes before reporting."""
-    shown = _shown(TABS, request)
+    shown = _shown(TABS, request, here)
     mains = [entry for entry in shown if entry["is_main"]]
     return [entry for entry in shown if entry not in mains[1:]]
 
 
-def _shown(entries: Iterable[Entry], request: HttpRequest) -> list[dict[str, object]]:
-    rows = []
-    for entry in entries:
-        url = _address(entry.url_name)
-        if url and entry.is_open_to(request.user):
-            is_active = request.path == url or (url != "/" and request.path.startswith(url))
-            rows.append(
-                {
-                    "label": entry.label,
-                    "icon": entry.icon,
-                    "url": url,
-                    "is_main": entry.is_main,
-                    "is_active": is_active,
-                }
-            )
-    longest = max((len(str(row["url"])) for row in rows if row["is_active"]), default=0)
-    return [{**row, "is_active": row["is_active"] and len(str(row["url"])) == longest} for row in rows]
+def _shown(entries: Iterable[Entry], request: HttpRequest, here: str) -> list[dict[str, object]]:
+    return [
+        {
+            "label": entry.label,
+            "icon": entry.icon,
+            "url": url,
+            "is_main": entry.is_main,
+            "is_active": url == here,
+        }
+        for entry in entries
+        if (url := _address(entry.url_name)) and entry.is_open_to(request.user)
+    ]
+
+
+def _place(menu: Iterable[Group], path: str) -> str:
+    """The address of the entry that `path` lies below: the longest one that fits."""
+    urls = (_address(entry.url_name) for group in menu for entry in group.entries)
+    return max(
+        (url for url in urls if url and (url == path or (url != "/" and path.startswith(url)))),
+        key=len,
+        default="",
+    )
 
 
 def _address(url_name: str) -> str:

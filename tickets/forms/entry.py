@@ -95,7 +95,7 @@ class QuickEntryForm(EntryForm):
     )
 
     field_order = (
-        "reporter_name", "reporter_phone", "department", "service", "module", "kind", "severity", "title",
+        "reporter_name", "reporter_phone", "department", "service", "kind", "severity", "module", "title",
         "description", "channel", "occurred_at",
     )  # fmt: skip
 

@@ -5,7 +5,6 @@ log in; name and phone say who it was. The follow link lets exactly that person 
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.core import signing
 from django.core.files.base import File
@@ -36,7 +35,7 @@ def report_by_sticker(
     reporter_name: str,
     reporter_phone: str,
     is_urgent: bool,
-    photo: File[Any] | None = None,
+    photo: File | None = None,
 ) -> Ticket:
     """Open a ticket for the device; `actor` is the person logged in, None for a stranger to the portal."""
     acting = actor or sticker_desk(device.contract.hospital)

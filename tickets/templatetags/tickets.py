@@ -168,6 +168,12 @@ def in_words(span: timedelta | int | None) -> str:
 
 
 @register.filter
+def was_breached_before(ticket: Ticket) -> bool:
+    """A target was breached though the next one is still to come: worth a sign of its own."""
+    return ticket.is_breached and ticket.next_due_at is not None and ticket.next_due_at > timezone.now()
+
+
+@register.filter
 def iso(at: datetime | None) -> str:
     """An instant for scripts and `<time datetime>`."""
     return at.isoformat(timespec="milliseconds") if at else ""
