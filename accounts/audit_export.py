@@ -26,7 +26,7 @@ COLUMNS = [
     Column(gettext_lazy("Who"), 20),
     Column(gettext_lazy("Address"), 18),
     Column(gettext_lazy("Action"), 10),
-    Column(gettext_lazy("What"), 16),
+    Column(gettext_lazy("Kind of object"), 16),
     Column(gettext_lazy("Object"), 30),
     Column(gettext_lazy("Field"), 20),
     Column(gettext_lazy("Old value"), 40),

@@ -16,7 +16,7 @@ from core.audit.registration import audited_models
 
 class AuditFilterForm(forms.Form):
     who = forms.CharField(label=_("Who"), max_length=60, required=False)
-    kind = forms.ChoiceField(label=_("What"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of object"), required=False)
     action = forms.ChoiceField(label=_("Action"), required=False)
     text = forms.CharField(label=_("Name of the object"), max_length=60, required=False)
     since = forms.DateField(

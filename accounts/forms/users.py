@@ -41,7 +41,7 @@ class UserForm(forms.ModelForm):
         roles = manageable_roles(Role(actor.role)) - {Role.MACHINE}
         choices = [(role, label) for role, label in ROLE_LABELS.items() if role in roles]
         self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=choices)
-        self.fields["full_name"].label = _("Name")
+        self.fields["full_name"].label = _("Full name")
         self.fields["username"].help_text = _("For logging in: letters, digits and @ . + - _")
         self.fields["department"] = DepartmentField(
             label=_("Department"),
@@ -109,4 +109,4 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["full_name"].label = _("Name")
+        self.fields["full_name"].label = _("Full name")

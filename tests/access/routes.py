@@ -19,6 +19,8 @@ PUBLIC = {
     "admin:logout": "leads to the door",
     "api-schema": "describes the interfaces, holds no data",
     "set_language": "the login page is there in both languages",
+    "sticker-report": "whoever stands before a device may report its fault; the address is a secret token",
+    "follow": "who reported without an account follows the report; the address is a secret token",
     "core:live": "health for the load balancer",
     "core:ready": "health for the load balancer",
 }

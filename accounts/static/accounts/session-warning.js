@@ -45,8 +45,8 @@ function show(endsAt) {
   if (endsAt === null) return;
   const left = Math.max(0, Math.round((endsAt - Date.now()) / 1000));
   dialog.querySelector("[data-left]").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-  if (left <= WARN_S && !isOpen()) window.bootstrap.Modal.getOrCreateInstance(dialog, { backdrop: "static" }).show();
-  if (left > WARN_S && isOpen()) window.bootstrap.Modal.getInstance(dialog)?.hide();
+  if (left <= WARN_S && !isOpen()) window.tabler.bootstrap.Modal.getOrCreateInstance(dialog, { backdrop: "static" }).show();
+  if (left > WARN_S && isOpen()) window.tabler.bootstrap.Modal.getInstance(dialog)?.hide();
 }
 
 function isOpen() {
