@@ -34,3 +34,17 @@ MANAGE_DEVICES = Permission("contracts.manage_devices", _("Keep the device regis
 SEND_HEARTBEAT = Permission(
     "contracts.send_heartbeat", _("Send heartbeats"), frozenset(), is_for_machines=True
 )
+ALL = (
+    VIEW,
+    VIEW_EMERGENCY,
+    MANAGE_PEOPLE,
+    CONFIRM_HANDOVER,
+    MANAGE_ROTA,
+    MANAGE_RELEASES,
+    MANAGE_DOCUMENTS,
+    MANAGE_EMERGENCY,
+    MANAGE_TARGETS,
+    MANAGE_PROBES,
+    MANAGE_DEVICES,
+    SEND_HEARTBEAT,
+)

@@ -41,6 +41,10 @@ class EmergencyPlan(NamedInBothLanguages, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def recovery_seconds(self) -> int | None:
+        return None if self.recovery_target_minutes is None else self.recovery_target_minutes * 60
+
 
 class EmergencyScenario(NamedInBothLanguages, models.Model):
     """What happened, how one notices, what to do step by step (one step a line), how to work meanwhile."""

@@ -1,0 +1,1 @@
+"""Forms of contracts; import each from its own module."""

@@ -1,0 +1,53 @@
+"""Routes of contracts: fixed words first, then a contract's key."""
+
+from django.urls import path
+
+from contracts.views import contracts, devices, documents, emergency, health, people, releases, rota
+
+app_name = "contracts"
+urlpatterns = [
+    path("", contracts.contract_list, name="contract-list"),
+    path("systems/", health.system_list, name="system-list"),
+    path("rota/", rota.rota, name="rota"),
+    path("rota/patterns/<int:pk>/", rota.pattern_edit, name="pattern-edit"),
+    path("rota/patterns/<int:pk>/remove/", rota.pattern_remove, name="pattern-remove"),
+    path("rota/covers/<int:pk>/remove/", rota.cover_remove, name="cover-remove"),
+    path("people/<int:pk>/", people.person_edit, name="person-edit"),
+    path("people/<int:pk>/qualification/", people.qualification_add, name="qualification-add"),
+    path("people/<int:pk>/absence/", people.absence_add, name="absence-add"),
+    path("people/<int:pk>/successor/", people.handover_announce, name="handover-announce"),
+    path("people/<int:pk>/last-day/", people.term_end, name="term-end"),
+    path("handovers/<int:pk>/confirm/", people.handover_confirm, name="handover-confirm"),
+    path("emergency/", emergency.emergency_list, name="emergency-list"),
+    path("emergency/<int:pk>/", emergency.emergency_plan, name="emergency-plan"),
+    path("emergency/<int:pk>/drill/", emergency.drill_add, name="drill-add"),
+    path("emergency/tiers/<int:pk>/", emergency.tier_edit, name="tier-edit"),
+    path("documents/<int:pk>/", documents.document_download, name="document"),
+    path("targets/<int:pk>/remove/", health.target_remove, name="target-remove"),
+    path("probes/<int:pk>/", health.probe_edit, name="probe-edit"),
+    path("devices/<int:pk>/", devices.device_edit, name="device-edit"),
+    path("<slug:key>/", contracts.contract_detail, name="contract"),
+    path("<slug:key>/people/", people.people, name="people"),
+    path("<slug:key>/people/add/", people.person_add, name="person-add"),
+    path("<slug:key>/rota/", rota.contract_rota, name="contract-rota"),
+    path("<slug:key>/rota/pattern/", rota.pattern_add, name="pattern-add"),
+    path("<slug:key>/rota/cover/", rota.cover_add, name="cover-add"),
+    path("<slug:key>/versions/", releases.versions, name="versions"),
+    path("<slug:key>/versions/add/", releases.version_add, name="version-add"),
+    path("<slug:key>/versions/install/", releases.installation_add, name="installation-add"),
+    path("<slug:key>/releases/", releases.releases, name="releases"),
+    path("<slug:key>/releases/add/", releases.release_add, name="release-add"),
+    path("<slug:key>/releases/<int:pk>/", releases.release, name="release"),
+    path("<slug:key>/releases/<int:pk>/complete/", releases.release_complete, name="release-complete"),
+    path("<slug:key>/releases/<int:pk>/<slug:field>/", releases.release_document, name="release-document"),
+    path("<slug:key>/emergency/", emergency.contract_emergency, name="contract-emergency"),
+    path("<slug:key>/documents/", documents.documents, name="documents"),
+    path("<slug:key>/documents/add/", documents.document_add, name="document-add"),
+    path("<slug:key>/health/", health.contract_health, name="health"),
+    path("<slug:key>/health/target/", health.target_add, name="target-add"),
+    path("<slug:key>/health/probe/", health.probe_add, name="probe-add"),
+    path("<slug:key>/devices/", devices.devices, name="devices"),
+    path("<slug:key>/devices/add/", devices.device_add, name="device-add"),
+    path("<slug:key>/devices/stickers/", devices.stickers, name="stickers"),
+    path("<slug:key>/devices/stickers.pdf", devices.stickers_pdf, name="stickers-pdf"),
+]

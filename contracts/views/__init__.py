@@ -1,0 +1,1 @@
+"""Pages of contracts; import each from its own module."""
