@@ -66,9 +66,10 @@ MENU = (
     Group(
         _("Contracts"),
         (
-            Entry(_("Contracts"), "file-certificate", "contracts:list", "contracts.view"),
-            Entry(_("Module health"), "heart-rate-monitor", "contracts:health", "contracts.view"),
+            Entry(_("Contracts"), "file-certificate", "contracts:contract-list", "contracts.view"),
+            Entry(_("Systems"), "server-2", "contracts:system-list", "contracts.view"),
             Entry(_("On-call rota"), "calendar-user", "contracts:rota", "contracts.view"),
+            Entry(_("Emergency plans"), "first-aid-kit", "contracts:emergency-list", "contracts.view_emergency"),
         ),
     ),
     Group(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("push/token/", push_tokens.issue, name="push-token"),
     path("", include("reports.urls")),
+    path("contracts/", include("contracts.urls")),
     path("tickets/", include("tickets.urls")),
     path("report/<str:token>/", sticker.sticker_report, name="sticker-report"),
     path("follow/<str:token>/", sticker.follow, name="follow"),
