@@ -19,7 +19,13 @@ SOUND: dict[str, Any] = {
         },
     },
     "terms": [
-        {"clock": "respond", "starts_on": "reported", "stops_on": "responded", "budget_s": 600, "calendar": "24x7"},
+        {
+            "clock": "respond",
+            "starts_on": "reported",
+            "stops_on": "responded",
+            "budget_s": 600,
+            "calendar": "24x7",
+        },
         {
             "clock": "resolve",
             "starts_on": "arrived",
@@ -37,7 +43,11 @@ SOUND: dict[str, Any] = {
             "ref": "T1",
             "severity": "high",
             "events": [
-                {"type": "reported", "at": "2026-02-14T09:00:00+08:00", "recorded_at": "2026-02-14T09:20:00+08:00"},
+                {
+                    "type": "reported",
+                    "at": "2026-02-14T09:00:00+08:00",
+                    "recorded_at": "2026-02-14T09:20:00+08:00",
+                },
                 {"type": "responded", "at": "2026-02-14T09:05:00+08:00", "confirmed": True},
                 {"type": "arrived", "at": "2026-02-14T09:06:00+08:00"},
                 {"type": "paused", "at": "2026-02-14T09:07:00+08:00", "reason": "waiting_hospital"},
@@ -196,8 +206,18 @@ CHANGES: tuple[tuple[str, tuple[Any, ...], Any, str], ...] = (
     ("no reported", (*EVENTS, 0, "type"), "confirmed", "T1"),
     ("an event before reported", (*EVENTS, 1, "at"), "2026-02-14T08:59:59.999999+08:00", "T1"),
     ("an event after now before reported", (*EVENTS, 0, "at"), "2026-02-14T09:19:00+08:00", "T1"),
-    ("recorded before it came", (*EVENTS, 0, "recorded_at"), "2026-02-14T08:59:59.999999+08:00", "recorded_at"),
-    ("recorded before it came in another offset", (*EVENTS, 0, "recorded_at"), "2026-02-14T09:20:00+09:00", "recorded"),
+    (
+        "recorded before it came",
+        (*EVENTS, 0, "recorded_at"),
+        "2026-02-14T08:59:59.999999+08:00",
+        "recorded_at",
+    ),
+    (
+        "recorded before it came in another offset",
+        (*EVENTS, 0, "recorded_at"),
+        "2026-02-14T09:20:00+09:00",
+        "recorded",
+    ),
 )
 
 
@@ -234,7 +254,11 @@ def _raw() -> Iterator[tuple[str, bytes, str]]:
     yield "budget Infinity", text.replace("600,", "Infinity,", 1).encode(), "Infinity"
     yield "budget -Infinity", text.replace("600,", "-Infinity,", 1).encode(), "Infinity"
     yield "budget beyond all numbers", text.replace("600,", "1e999,", 1).encode(), "budget_s"
-    yield "a key given twice", text.replace('"now":', '"now": "2026-02-14T11:00:00+08:00", "now":').encode(), "twice"
+    yield (
+        "a key given twice",
+        text.replace('"now":', '"now": "2026-02-14T11:00:00+08:00", "now":').encode(),
+        "twice",
+    )
     yield "nested without end", b"[" * 100_000, "JSON"
     yield "an archive", b"PK\x03\x04" + bytes(range(256)), "UTF-8"
 
@@ -257,16 +281,28 @@ CSV_FAULTS: tuple[tuple[str, str, str], ...] = (
     ("no type", f"{HEADER}\nT1,,{AT},,,,,,,\n", "row 2"),
     ("no at", f"{HEADER}\nT1,reported,,,,,,,,\n", "row 2"),
     ("more cells than columns", f"{HEADER}\nT1,reported,{AT},,,,,,,,x\n", "row 2"),
-    ("an instant without offset", f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,solved,2026-02-14T10:00:00,,,,,,,\n", "row 3"),
+    (
+        "an instant without offset",
+        f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,solved,2026-02-14T10:00:00,,,,,,,\n",
+        "row 3",
+    ),
     ("impossible date", f"{HEADER}\nT1,reported,2026-02-30T10:00:00+08:00,,,,,,,\n", "row 2"),
     ("unknown type", f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,phoned,{AT},,,,,,,\n", "row 3"),
     ("paused without reason", f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,paused,{AT},,,,,,,\n", "row 3"),
     ("unknown clock", f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,agreed,{AT},,,answer,{AT},true,,\n", "row 3"),
-    ("accepted in words", f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,agreed,{AT},,,resolve,{AT},perhaps,,\n", "row 3"),
+    (
+        "accepted in words",
+        f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,agreed,{AT},,,resolve,{AT},perhaps,,\n",
+        "row 3",
+    ),
     ("unknown severity", f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,severity,{AT},,,,,,urgent,\n", "row 3"),
     ("unknown kind", f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,kind,{AT},,,,,,,flood\n", "row 3"),
     ("recorded before it came", f"{HEADER}\nT1,reported,{AT},2026-02-14T09:29:59+08:00,,,,,,\n", "row 2"),
     ("no reported", f"{HEADER}\nT1,solved,{AT},,,,,,,\n", "row 2"),
-    ("an event before reported", f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,solved,2026-02-14T09:00:00Z,,,,,,,\nT2,solved,{AT},,,,,,,\n", "T2"),
+    (
+        "an event before reported",
+        f"{HEADER}\nT1,reported,{AT},,,,,,,\nT1,solved,2026-02-14T09:00:00Z,,,,,,,\nT2,solved,{AT},,,,,,,\n",
+        "T2",
+    ),
     ("an open quotation", f'{HEADER}\nT1,reported,"{AT},,,,,,,\n', "row"),
 )

@@ -130,7 +130,10 @@ class Times:
 
 def covered(begin: datetime) -> dict[str, dict]:
     """The calendars, three of them covered for a few days only."""
-    ends = {name: {"covered_until": (begin + timedelta(days=n)).date().isoformat()} for name, n in COVERED_DAYS.items()}
+    ends = {
+        name: {"covered_until": (begin + timedelta(days=n)).date().isoformat()}
+        for name, n in COVERED_DAYS.items()
+    }
     once = {"once": {"overrides": {(begin + timedelta(days=1)).date().isoformat(): [["10:00", "11:00"]]}}}
     return {name: {**calendar, **ends.get(name, once.get(name, {}))} for name, calendar in CALENDARS.items()}
 
@@ -164,7 +167,16 @@ def drawn_event(rnd: Random, times: Times, kinds: tuple[str, ...], refs: list[st
 
 def drawn_progress(rnd: Random, times: Times) -> list[dict]:
     """Some of the steps of an ordinary ticket, in their order and not all at once."""
-    steps = ("confirmed", "presence_requested", "responded", "arrived", "planned", "paused", "resumed", "solved")
+    steps = (
+        "confirmed",
+        "presence_requested",
+        "responded",
+        "arrived",
+        "planned",
+        "paused",
+        "resumed",
+        "solved",
+    )
     chosen = [step for step in (*steps, "reopened", "solved", "closed") if rnd.random() < 0.7]
     moments = sorted(times.draw() for _ in chosen)
     events = [{"type": step, "at": written(at, rnd)} for step, at in zip(chosen, moments, strict=True)]

@@ -1,6 +1,6 @@
 """Working time found by looking at every single minute of the wall clock.
 
-Calendars are the parsed JSON of a replay file. Source: shared/domain/sla/README.md, "Time algebra" and "Exactly".
+Calendars are the parsed JSON of a replay file. Source: shared/domain/sla/README.md, "Time algebra", "Exactly".
 """
 
 import json
@@ -45,7 +45,9 @@ def is_open(calendar_text: str, zone: ZoneInfo, instant: datetime) -> bool:
     local = instant.astimezone(zone)
     minute = local.hour * 60 + local.minute
     today = any(start <= minute < end for start, end in stretches_of(calendar_text, local.date()))
-    overnight = any(start <= minute + 1440 < end for start, end in stretches_of(calendar_text, local.date() - DAY))
+    overnight = any(
+        start <= minute + 1440 < end for start, end in stretches_of(calendar_text, local.date() - DAY)
+    )
     return today or overnight
 
 

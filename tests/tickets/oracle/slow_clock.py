@@ -26,7 +26,7 @@ class Told:
 
 @dataclass
 class Phase:
-    """What a started clock did from one instant to another; a gap lies between a solution and a re-opening."""
+    """What a started clock did between two instants; a gap lies between a solution and a re-opening."""
 
     what: str
     begins: datetime
@@ -35,7 +35,7 @@ class Phase:
 
 @dataclass
 class Pause:
-    """`open` as far as this clock goes; `known` until the ticket resumes, is solved, or the pause is rejected."""
+    """`open` as far as this clock goes; `known` until the ticket resumes, is solved, or it is rejected."""
 
     place: int
     reason: str
@@ -191,7 +191,7 @@ class Story:
             )
 
     def change(self, budget_s: float, raised: bool, lowered: bool, at: datetime, grace_s: float) -> None:
-        """Take over the new budget; a raised clock gets at least the grace, a lowered one keeps at least its due."""
+        """Take over the new budget; raised, the due leaves at least the grace, lowered it is not earlier."""
         if raised and self.state in ("running", "paused", "met"):
             self.floor = at + timedelta(seconds=grace_s)
         elif lowered and self.state == "running" and self.agreed is None:
