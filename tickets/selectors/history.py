@@ -136,7 +136,6 @@ def _term(row: ServiceTerm) -> Term:
         pause_reasons=frozenset(row.pause_reasons),
         agreed_time=row.agreed_time,
         grace=row.grace_s * SECOND,
-        place=row.position,
     )
 
 
