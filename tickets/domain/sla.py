@@ -5,8 +5,8 @@ Source: rules 1 to 9 of the SLA clock (M02, M04, service levels). Instants and l
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from contracts.domain.terms import Term, TermsFor
 from core.domain.calendar import Calendar, NotComputable
@@ -27,9 +27,8 @@ WARNINGS = (50, 80)
 _AT = attrgetter("at")
 
 
-@dataclass(frozen=True, slots=True)
-class ClockState:
-    """One clock as it stands at `now`; all times in microseconds.
+class ClockState(NamedTuple):
+    """One clock as it stands at `now`; all times in microseconds. A tuple, as millions of them are made.
 
     `due_at` is None while waiting, paused or void, and where the calendar does not reach (`not_computable`);
     a breached clock keeps its due as `breached_at`. `original_due_at` is the due that an agreement replaced.
