@@ -1,6 +1,6 @@
 """Working time found by looking at every single minute of the wall clock.
 
-Calendars are the parsed JSON of a replay file. Source: shared/domain/sla/README.md, "Time algebra", "Exactly".
+Calendars are the parsed JSON of a replay file. Source: shared/domain/sla/README.md, "Exactly".
 """
 
 import json

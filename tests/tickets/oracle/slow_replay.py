@@ -121,11 +121,11 @@ def change_terms(
         story.term, story.budget = new, timedelta(seconds=new["budget_s"])
     elif new is not None and old is not None and told.fact["type"] == "kind":
         raised, lowered = new["budget_s"] < old["budget_s"], new["budget_s"] > old["budget_s"]
-        story.change(new["budget_s"], raised, lowered, told.at, story.term.get("grace_s", 0))
+        story.change(new["budget_s"], raised, lowered, told.at, new.get("grace_s", 0))
     elif new is not None:
         raised = RANKS.index(after[0]) > RANKS.index(before[0])
         lowered = RANKS.index(after[0]) < RANKS.index(before[0])
-        story.change(new["budget_s"], raised, lowered, told.at, story.term.get("grace_s", 0))
+        story.change(new["budget_s"], raised, lowered, told.at, new.get("grace_s", 0))
     return story
 
 
