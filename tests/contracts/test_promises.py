@@ -10,7 +10,22 @@ from contracts.domain.terms import CONTRACTS
 ROW = dict(
     zip(
         COLUMNS,
-        "TRI,fault,,respond,reported,responded,600,24x7,,no,0,十分钟,ten minutes,一、1".split(","),
+        [
+            "TRI",
+            "fault",
+            "",
+            "respond",
+            "reported",
+            "responded",
+            "600",
+            "24x7",
+            "",
+            "no",
+            "0",
+            "十分钟",
+            "ten minutes",
+            "一、1",
+        ],
         strict=True,
     )
 )

@@ -4,6 +4,7 @@ A time may carry a date of that month before it, `12T08:00`, or seconds and micr
 """
 
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts.domain.terms import Term, same_for_every_kind
@@ -49,7 +50,7 @@ def story(*lines: str) -> list[Event]:
     for line in lines:
         when, kind, *rest = line.split()
         pairs = dict(part.split("=") for part in rest)
-        values = {
+        values: dict[str, Any] = {
             key: at(value)
             if key in _INSTANTS
             else value == "yes"
@@ -61,9 +62,9 @@ def story(*lines: str) -> list[Event]:
     return events
 
 
-def term(clock: str, starts_on: str, stops_on: str, budget: int, **rest: object) -> Term:
+def term(clock: str, starts_on: str, stops_on: str, budget: int, **rest: Any) -> Term:
     """A term on the clock round the day unless told otherwise."""
-    fields = {"calendar": "24x7", **rest}
+    fields: dict[str, Any] = {"calendar": "24x7", **rest}
     reasons = frozenset(str(fields.pop("pause_reasons", "")).split())
     return Term(clock, frozenset(starts_on.split()), stops_on, budget, pause_reasons=reasons, **fields)
 
@@ -83,15 +84,13 @@ OFFICE_RESOLVE = term(
 )
 
 
-def clocks(
-    terms: tuple[Term, ...], lines: tuple[str, ...], now: str, **rest: object
-) -> dict[str, ClockState]:
+def clocks(terms: tuple[Term, ...], lines: tuple[str, ...], now: str, **rest: Any) -> dict[str, ClockState]:
     """Replay a story and give its clocks by kind."""
     states = replay(story(*lines), same_for_every_kind(terms), CALENDARS, at(now), **rest)
     return {state.clock: state for state in states}
 
 
-def line(state: ClockState) -> tuple:
+def line(state: ClockState) -> tuple[Any, ...]:
     """What the file format prints of a clock, in the story's words, consumed in minutes."""
     shown = tuple(
         told(instant) for instant in (state.started_at, state.due_at, state.met_at, state.breached_at)

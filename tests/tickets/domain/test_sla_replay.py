@@ -91,6 +91,7 @@ def test_a_state_never_contradicts_itself(history: list[Event], now: int) -> Non
         assert (state.met_at is not None) == (state.state == "met")
         assert state.breached_at in (None, state.due_at) or state.due_at is None
         if state.state == "met" and state.breached_at is None and state.due_at is not None:
+            assert state.met_at is not None
             assert state.met_at <= state.due_at
         if state.state == "running" and state.due_at is not None:
             assert state.breached_at is not None or now <= state.due_at
