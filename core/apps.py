@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
+        from core import tasks  # noqa: F401  known by name from the start: core.jobs calls it so
         from core.audit.registration import register_models
 
         register_models()

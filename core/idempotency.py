@@ -126,10 +126,13 @@ def _replay(answer: StoredAnswer, fingerprint: str) -> HttpResponse:
     return HttpResponse(bytes(answer.body), status=answer.status, headers=headers)
 
 
-def _store(answer: StoredAnswer, response: Response) -> None:
-    content_type = response.content_type or "application/json"
+def _store(answer: StoredAnswer, response: Response | HttpResponse) -> None:
+    if isinstance(response, Response):
+        content_type = response.content_type or "application/json"
+        answer.body = JSONRenderer().render(response.data) if response.data is not None else b""
+    else:
+        content_type, answer.body = response["Content-Type"], response.content
     answer.status = response.status_code
-    answer.body = JSONRenderer().render(response.data) if response.data is not None else b""
     answer.headers = {name: response[name] for name in _KEPT_HEADERS if response.has_header(name)}
     answer.headers["Content-Type"] = content_type
     answer.save(update_fields=["status", "body", "headers"])

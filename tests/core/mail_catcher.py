@@ -67,20 +67,19 @@ class _Controller(Controller):
         return _StoppingSMTP(self.handler, enable_SMTPUTF8=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 @contextmanager
-def running_catcher(stop_at: Point = Point.NOWHERE) -> Iterator[tuple[Catcher, str]]:
-    """The catcher and its address as EMAIL_URL names it."""
+def running_catcher(port: int, stop_at: Point = Point.NOWHERE) -> Iterator[Catcher]:
+    """The catcher, listening on `port`."""
     catcher = Catcher(stop_at)
-    port = _free_port()
     controller = _Controller(catcher, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield catcher, f"smtp://127.0.0.1:{port}"
+        yield catcher
     finally:
         controller.stop()
