@@ -185,7 +185,11 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_FORMS = {"change_password": "accounts.forms.password.ChangePasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.password.LoginForm",
+    "reauthenticate": "accounts.forms.password.ReauthenticateForm",
+    "change_password": "accounts.forms.password.ChangePasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # django-axes counts failed passwords; what stays here limits codes of the second factor.
 ACCOUNT_RATE_LIMITS = {"login": None}

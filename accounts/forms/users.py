@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,8 @@ from accounts.domain.delegation import manageable_roles
 from accounts.domain.roles import Role
 from accounts.models.organisation import Department, Organisation
 from accounts.models.user import ROLE_LABELS, User
+
+OWN_NAMES = [("zh-hans", "中文"), ("en", "English")]  # each language in its own name
 
 
 class DepartmentField(forms.ModelChoiceField):
@@ -29,7 +30,7 @@ class DepartmentField(forms.ModelChoiceField):
 class UserForm(forms.ModelForm):
     """An account's particulars, limited to the roles and organisations that `actor` manages."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=OWN_NAMES)
 
     class Meta:
         model = User
@@ -101,7 +102,7 @@ class UserFilterForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """What people change about themselves."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=OWN_NAMES)
 
     class Meta:
         model = User

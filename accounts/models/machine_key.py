@@ -36,6 +36,13 @@ class MachineKey(AbstractAPIKey):
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="machine_keys", verbose_name=_("machine caller")
     )
+    # The library's own fields, with labels that can be translated.
+    prefix = models.CharField(_("prefix"), max_length=8, unique=True, editable=False)
+    hashed_key = models.CharField(_("hash of the key"), max_length=150, editable=False)
+    created = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+    name = models.CharField(_("purpose"), max_length=50)
+    revoked = models.BooleanField(_("revoked"), default=False)
+    expiry_date = models.DateTimeField(_("valid until"), null=True, blank=True)
     scopes = ArrayField(models.CharField(max_length=60), verbose_name=_("scopes"), default=list)
     calls_per_minute = models.PositiveIntegerField(_("calls per minute"), default=600)
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)

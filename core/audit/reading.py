@@ -59,13 +59,15 @@ def field_labels(entry: LogEntry) -> list[str]:
 def describe_changes(entries: Sequence[LogEntry]) -> dict[int, list[Change]]:
     """The changes of each entry by its id; related objects of all of them are named in one query a model."""
     names = _related_names(entries)
-    return {
-        entry.pk: [
-            _change(entry.content_type.model_class(), name, values, names)
-            for name, values in (entry.changes or {}).items()
-        ]
-        for entry in entries
-    }
+    return {entry.pk: _changes(entry, names) for entry in entries}
+
+
+def _changes(entry: LogEntry, names: dict[Any, str]) -> list[Change]:
+    model = entry.content_type.model_class()
+    key = model._meta.pk.name if model else "id"
+    fields = ((name, values) for name, values in (entry.changes or {}).items() if name != key)
+    changes = (_change(model, name, values, names) for name, values in fields)
+    return [change for change in changes if change.old or change.new]
 
 
 def _change(model: type[models.Model] | None, name: str, values: Any, names: dict[Any, str]) -> Change:
