@@ -5,7 +5,7 @@ Source: the time algebra of the SLA clock (M09, service levels). Instants and le
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -179,7 +179,9 @@ class Calendar:
     def _end_of(self, day: date) -> int:
         midnight = (day.toordinal() - _EPOCH_ORDINAL + 1) * DAY
         pieces = offset_pieces(self.zone, midnight - 2 * DAY, midnight + 2 * DAY)
-        return min(LATEST, max(end for _, end in on_the_wall(midnight - DAY, midnight, pieces)))
+        ends = [end for _, end in on_the_wall(midnight - DAY, midnight, pieces)]
+        # A zone that moved across the date line has no such date: it ends when the date before it does.
+        return min(LATEST, max(ends)) if ends else self._end_of(day - timedelta(days=1))
 
 
 ALWAYS = Calendar(always=True)

@@ -117,6 +117,15 @@ def test_covered_until_is_the_end_of_that_date() -> None:
         calendar.add(on("2026-02-10 08:00"), 7 * HOUR + 1)
 
 
+def test_covered_until_a_date_that_the_zone_skipped_ends_with_the_date_before() -> None:
+    samoa = {"zone": "Pacific/Apia", "always": True}
+
+    skipped = Calendar.from_spec({**samoa, "covered_until": "2011-12-30"})
+    before = Calendar.from_spec({**samoa, "covered_until": "2011-12-29"})
+
+    assert skipped.covered_end == before.covered_end
+
+
 def test_an_overnight_interval_is_covered_to_midnight_only() -> None:
     calendar = Calendar.from_spec({"weekly": {"tue": [["22:00", "06:00"]]}, "covered_until": "2026-02-10"})
 
