@@ -17,7 +17,7 @@ dialog?.addEventListener("shown.bs.modal", () => {
 document.body.addEventListener("portal:moved", () => modal().hide());
 
 function modal() {
-  return window.bootstrap.Modal.getOrCreateInstance(dialog);
+  return window.tabler.Modal.getOrCreateInstance(dialog);
 }
 
 // --- files -----------------------------------------------------------------------------------------
