@@ -31,7 +31,7 @@ def measure(times: int) -> list[dict[str, Any]]:
         get(reverse("tickets:detail", args=[numbers[i]]))
 
     def read(i: int) -> None:
-        get(f"/api/v1/tickets/{numbers[i]}/")
+        get(f"/api/v1/tickets/{numbers[i]}")
 
     def search(i: int) -> None:
         get(tickets, q=WORDS[i % len(WORDS)])
@@ -46,7 +46,7 @@ def measure(times: int) -> list[dict[str, Any]]:
         ("filtered search page", repeat(search_filtered, times)),
         ("one ticket page", repeat(page_of, times)),
         ("one ticket through the API", repeat(read, times)),
-        ("ticket list through the API", repeat(lambda i: get("/api/v1/tickets/"), times)),
+        ("ticket list through the API", repeat(lambda i: get("/api/v1/tickets"), times)),
         ("create through the API", repeat(_creator(client, director), times)),
         ("board", repeat(lambda i: get(reverse("tickets:board")), times)),
         ("monthly compliance report", repeat(lambda i: get(reverse("tickets:compliance")), times)),
@@ -78,7 +78,7 @@ def _creator(client: Client, director: User) -> Any:
 
     def create(_i: int) -> None:
         answer = client.post(
-            "/api/v1/tickets/",
+            "/api/v1/tickets",
             json.dumps(body),
             content_type="application/json",
             headers={"Idempotency-Key": str(uuid.uuid4())},

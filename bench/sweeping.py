@@ -45,7 +45,11 @@ def measure_sweep(times: int) -> list[dict[str, Any]]:
 def measure_delay(count: int = 120) -> dict[str, Any]:
     """Start a real worker and beat; seconds between due moment and recorded breach of `count` tickets."""
     expected = _tickets_about_to_breach(count)
-    processes = [_celery("worker", "--concurrency=2"), _celery("beat")]
+    processes = [
+        _celery("worker", "--queues=celery", "--concurrency=2", "--hostname=worker@%h"),
+        _celery("worker", "--queues=clock", "--concurrency=1", "--hostname=clock@%h"),
+        _celery("beat", "--pidfile="),
+    ]
     try:
         deadline = time.monotonic() + LEAD_S + SPREAD_S + 60
         pending = Clock.objects.filter(pk__in=expected, detected_at=None)

@@ -45,12 +45,14 @@ def processes(settings: dict[str, str]) -> list[Child]:
     bind, port = settings["BIND"], int(settings["PORT"])
     address = f"[{bind}]" if ":" in bind else bind
     scheduler = "django_celery_beat.schedulers:DatabaseScheduler"
+    worker = "celery -A config worker --loglevel=INFO --without-mingle --without-gossip"
     commands = {
         "web": f"gunicorn config.wsgi --preload --bind={address}:{port} --workers=2 --threads=4 --timeout=60"
         " --graceful-timeout=10 --max-requests=5000 --max-requests-jitter=500",
         "push": f"uvicorn config.push:application --host={bind} --port={port + 1} --log-level=warning"
         " --timeout-graceful-shutdown=3",
-        "worker": "celery -A config worker --concurrency=2 --loglevel=INFO --without-mingle --without-gossip",
+        "worker": f"{worker} --queues=celery --concurrency=2 --hostname=worker@%h",
+        "clock": f"{worker} --queues=clock --concurrency=1 --hostname=clock@%h",
         "beat": f"celery -A config beat --loglevel=INFO --pidfile= --scheduler={scheduler}",
     }
     children = []

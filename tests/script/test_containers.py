@@ -11,11 +11,21 @@ from script.servers.place import ROOT
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-OF_PORTAL = ["beat", "migrate", "push", "web", "worker"]
+OF_PORTAL = ["beat", "clock", "migrate", "push", "web", "worker"]
 
 
 def test_all_parts_are_there() -> None:
-    assert sorted(SERVICES) == ["beat", "mail", "migrate", "postgres", "push", "redis", "web", "worker"]
+    assert sorted(SERVICES) == [
+        "beat",
+        "clock",
+        "mail",
+        "migrate",
+        "postgres",
+        "push",
+        "redis",
+        "web",
+        "worker",
+    ]
     assert sorted(COMPOSE["volumes"]) == ["media", "postgres", "redis"]
 
 
@@ -33,7 +43,7 @@ def test_portal_processes_have_no_rights_to_spare_and_make_no_demonstration(name
     assert (service["environment"]["DEMO"], service["environment"]["DEBUG"]) == ("0", "0")
 
 
-@pytest.mark.parametrize("name", ["beat", "push", "web", "worker"])
+@pytest.mark.parametrize("name", ["beat", "clock", "push", "web", "worker"])
 def test_portal_starts_after_migration_on_healthy_servers(name: str) -> None:
     waits = {other: how["condition"] for other, how in SERVICES[name]["depends_on"].items()}
 
