@@ -324,6 +324,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour="2", minute="30"),
         "options": {"expires": 3600},
     },
+    "probe-modules": {"task": "contracts.tasks.probe_modules", "schedule": 30.0, "options": {"expires": 30}},
+    "look-after-contracts": {
+        "task": "contracts.tasks.look_after_contracts",
+        "schedule": crontab(hour="7", minute="30"),
+        "options": {"expires": 3600},
+    },
     "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
 }
 

@@ -57,7 +57,7 @@ def releases_are_complete(contract: Contract, at: datetime) -> Fact:
         "complete": complete,
         "count": len(states),
     }
-    return Fact(text, complete == len(states), url)
+    return Fact(text, complete == len(states) or None, url)
 
 
 def people_are_named(contract: Contract, at: datetime) -> Fact:

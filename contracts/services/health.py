@@ -28,6 +28,9 @@ from core.api.problems import Refusal
 
 logger = logging.getLogger(__name__)
 SAMPLES_KEPT = timedelta(days=31)
+_KEPT_BY_PEOPLE = (
+    "module", "key", "aspect", "kind", "address", "interval_s", "timeout_s", "failures_until_down", "is_active",
+)  # fmt: skip
 State, Ticket = HealthProbe.State, HealthOutage.TicketState
 
 
@@ -63,7 +66,8 @@ def save_probe(*, probe: HealthProbe) -> HealthProbe:
                 field="address",
                 code="not_allowed",
             ) from refused
-    probe.save()
+    # What the sampling writes at the same time is left alone.
+    probe.save(update_fields=None if probe.pk is None else _KEPT_BY_PEOPLE)
     return probe
 
 

@@ -42,6 +42,22 @@ SEVERITIES = {
 }
 
 
+PROBE_DETAILS = {
+    "heartbeat": gettext_lazy("heartbeat"),
+    "no heartbeat": gettext_lazy("no heartbeat"),
+    "connected": gettext_lazy("connected"),
+    "timed out": gettext_lazy("timed out"),
+    "name not found": gettext_lazy("name not found"),
+    "no HTTP answer": gettext_lazy("no HTTP answer"),
+}
+
+
+@register.filter
+def probe_detail(detail: str) -> str:
+    """A probe's result in the reader's language; codes and messages of the system as they are."""
+    return str(PROBE_DETAILS.get(detail, detail))
+
+
 @register.filter
 def kind_label(kind: str) -> str:
     """The kind of request in the reader's language; services that are not asked for by ticket have none."""

@@ -1,0 +1,17 @@
+"""Routes under /api/v1/contracts; fixed words first, then a contract's key."""
+
+from django.urls import path
+
+from contracts.api import contracts, heartbeats
+
+app_name = "contracts-api"
+urlpatterns = [
+    path("", contracts.ContractListView.as_view(), name="list"),
+    path("/systems", contracts.SystemListView.as_view(), name="systems"),
+    path("/modules", contracts.ModuleListView.as_view(), name="modules"),
+    path("/heartbeats", heartbeats.HeartbeatView.as_view(), name="heartbeats"),
+    path("/<slug:key>", contracts.ContractDetailView.as_view(), name="contract"),
+    path("/<slug:key>/terms", contracts.TermsView.as_view(), name="terms"),
+    path("/<slug:key>/on-call", contracts.OnCallView.as_view(), name="on-call"),
+    path("/<slug:key>/releases", contracts.ReleaseListView.as_view(), name="releases"),
+]
