@@ -136,3 +136,28 @@ def test_the_real_command_prints_the_oracles_answer(seed, tmp_path):
 
     assert done.returncode == 0
     assert comparable(json.loads(done.stdout)) == comparable(replay(document))
+
+
+@pytest.mark.parametrize("key", ["budget_s", "grace_s"])
+def test_a_length_beyond_all_years_is_not_computable(key, tmp_path):
+    term = {
+        "clock": "resolve",
+        "starts_on": "reported",
+        "stops_on": "solved",
+        "budget_s": 60,
+        "calendar": "24x7",
+    }
+    events = [
+        {"type": "reported", "at": "2026-02-14T09:00:00+08:00"},
+        {"type": "severity", "at": "2026-02-14T09:00:30+08:00", "severity": "high"},
+    ]
+    document = {
+        "calendars": {"24x7": {"always": True}},
+        "terms": [{**term, key: 1e15}],
+        "now": "2026-02-14T10:00:00+08:00",
+        "tickets": [{"ref": "T1", "events": events}],
+    }
+
+    [line] = answer(written(document, tmp_path))["tickets"][0]["clocks"]
+
+    assert (line["state"], line["due_at"], line["not_computable"]) == ("running", None, True)

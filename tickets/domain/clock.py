@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from contracts.domain.terms import Term
 from core.domain.calendar import Calendar, NotComputable
+from core.domain.instants import LATEST
 from tickets.domain.events import Event
 
 WAITING, RUNNING, PAUSED, MET, VOID = "waiting", "running", "paused", "met", "void"
@@ -79,7 +80,7 @@ class Clock:
             if not raised and self.due != NEVER:
                 self.floor = self.due
         if raised and (running or self.state is PAUSED or self.state is MET):
-            self.floor = at + term.grace
+            self.floor = at + term.grace if term.grace <= LATEST - at else NEVER
         self.budget = term.budget
         if running:
             self._set_due(at)
