@@ -24,6 +24,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted, MailMessage, Ma
 
 from core.domain.mail_text import LONGEST_TEXT, html_to_text, why_automatic, without_quotes
 from core.locks import MAIL_RECEIVER, session_lock
+from core.mail_address import mailbox_address
 from core.models.inbound_mail import InboundMail
 from core.models.outbox import OutboxMessage
 
@@ -126,7 +127,7 @@ def _take_in(mailbox: BaseMailBox, uid: str, at: datetime) -> bool:
     headers = next(iter(mailbox.fetch(uid_list=[uid], mark_seen=False, headers_only=True)), None)
     if headers is None:
         return False
-    address = _own_address()
+    address = mailbox_address()
     if headers.size_rfc822 > LARGEST_MAIL_BYTES:
         mail = parse(headers, mailbox=address)
         is_new = _note(mail, Verdict(InboundMail.Outcome.TRIAGE, _("The mail is too large.")), at)[1]
@@ -176,7 +177,7 @@ def _verdict(mail: ReceivedMail, at: datetime) -> Verdict:
 
 def _why_not_a_person(headers: dict[str, str], sender: str) -> str:
     own = frozenset(
-        address.lower() for address in (_own_address(), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        address.lower() for address in (mailbox_address(), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     )
     if list(_own_ids(headers.get("message-id", ""))):
         return "own Message-ID"
@@ -212,12 +213,6 @@ def _message_id(message: MailMessage, headers: dict[str, str]) -> str:
 def _clean(text: str) -> str:
     """`text` as PostgreSQL takes it."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
-
-
-def _own_address() -> str:
-    """The address of the mailbox: the account's name, when that is an address."""
-    user = unquote(urlsplit(settings.INBOUND_MAIL_URL).username or "")
-    return user.lower() if "@" in user else parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
 
 
 @contextmanager

@@ -7,4 +7,8 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
+        from core.mail_in import register_handler
         from tickets import permissions, receivers  # noqa: F401  both register what they declare
+        from tickets.mail_in import take_mail
+
+        register_handler(take_mail)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.roles import Role
 from accounts.models.user import User
+from core.mail_address import reply_headers
 from core.notifications import BELL, NotificationEvent, tell
 from tickets.models.choices import EventType
 from tickets.models.comment import Comment
@@ -135,4 +136,5 @@ def _tell(
             url=address_of(ticket),
             dedupe_key=key,
             at=at,
+            headers={"X-Ticket-Number": ticket.number, **reply_headers()},
         )
