@@ -278,6 +278,17 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "TicketKind": "tickets.models.choices.Kind",
+        "TicketState": "tickets.models.choices.State",
+        "Severity": "tickets.models.choices.Severity",
+        "Channel": "tickets.models.choices.Channel",
+        "ClockKind": "tickets.models.choices.ClockKind",
+        "ClockState": "tickets.models.choices.ClockState",
+        "PauseReason": "tickets.models.choices.PauseReason",
+        "JobState": "core.models.job.Job.State",
+        "OrganisationKind": "accounts.models.organisation.Organisation.Kind",
+    },
 }
 
 # --- Mail and notifications -----------------------------------------------------------------------

@@ -30,7 +30,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("api/v1/accounts/", include("accounts.api_urls")),
     path("api/v1/contracts", include("contracts.api.urls")),
-    path("api/v1/tickets", include("tickets.api.urls")),
+    path("api/v1/", include("tickets.api.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
 ]

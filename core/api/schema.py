@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -54,3 +55,18 @@ class PortalAutoSchema(AutoSchema):
                     },
                 )
         return operation
+
+
+class MachineKeyScheme(OpenApiAuthenticationExtension):
+    """How machine callers say who they are."""
+
+    target_class = "accounts.authentication.MachineKeyAuthentication"
+    name = "machineKey"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Authorization: Api-Key PREFIX.SECRET`",
+        }
