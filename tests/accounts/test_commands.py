@@ -79,5 +79,5 @@ def test_unknown_machine_and_unknown_scope_are_refused():
 
     with pytest.raises(CommandError, match="nobody"):
         call_command("create_machine_key", "nobody", "--name", "x")
-    with pytest.raises(CommandError, match="accounts.read"):
+    with pytest.raises(CommandError, match=r"accounts\.read"):
         call_command("create_machine_key", machine.username, "--name", "x", "--scope", "everything")

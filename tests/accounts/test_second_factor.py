@@ -23,6 +23,7 @@ def protected(client: Client):
     """A person with a second factor: (user, secret, recovery codes)."""
     user = UserFactory()
     client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})
@@ -32,12 +33,13 @@ def protected(client: Client):
 
 
 def test_page_shows_the_code_as_a_picture_and_as_text(client: Client):
-    client.force_login(user := UserFactory())
-    client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
-    client.logout()
-    client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
+    client.post("/accounts/login/", {"login": UserFactory(username="wang").username, "password": PASSWORD})
+    asked = client.get("/accounts/2fa/totp/activate/")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
     page = client.get("/accounts/2fa/totp/activate/")
+
+    assert asked.url.startswith("/accounts/reauthenticate/")
 
     html = page.content.decode()
     assert 'src="data:image/svg+xml;base64,' in html
@@ -55,7 +57,8 @@ def test_secret_is_sealed_in_the_database(protected):
 
 def test_login_asks_for_the_code(client: Client, protected, monkeypatch):
     user, secret, _codes = protected
-    monkeypatch.setattr(time, "time", lambda now=time.time(): now + 60)  # the code of the set-up is used up
+    later = time.time() + 60  # the code of the set-up is used up
+    monkeypatch.setattr(time, "time", lambda: later)
 
     first = client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
     outside = client.get("/profile/").status_code
