@@ -4,7 +4,7 @@ A lost message is no loss: pages ask again by themselves.
 """
 
 import json
-from functools import partial
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 import structlog
@@ -29,9 +29,14 @@ def contract_channel(contract_id: int) -> str:
     return f"contract:{contract_id}"
 
 
+@cache
+def _redis() -> Redis:
+    """One pool of connections a process; it mends itself after a fault."""
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+
+
 def _send(channel: str, kind: str, id: int) -> None:
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as redis:
-            redis.publish(redis_channel(channel), json.dumps({"kind": kind, "id": id}))
+        _redis().publish(redis_channel(channel), json.dumps({"kind": kind, "id": id}))
     except RedisError as error:
         log.warning("push_not_sent", channel=channel, kind=kind, id=id, reason=str(error))

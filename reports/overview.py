@@ -18,7 +18,7 @@ MONTHS = 6
 
 
 def open_by_system(tickets: Any) -> tuple[dict[str, int], dict[str, Any]]:
-    """Sums over the open tickets, and their number by system and state for the chart; one look at the index."""
+    """Sums over the open tickets, and their number by system and state; one look at the index."""
     now = timezone.now()
     soon = Q(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)
     rows = list(
@@ -55,6 +55,12 @@ def _chart(rows: list[dict[str, Any]]) -> dict[str, Any]:
             for state in OPEN_STATES
         ],
     }
+
+
+def as_table(chart: dict[str, Any]) -> list[tuple[str, tuple[int, ...]]]:
+    """The chart's figures row by row: a system's name and its numbers by state."""
+    columns = [row["data"] for row in chart["series"]]
+    return list(zip(chart["systems"], zip(*columns, strict=True), strict=True))
 
 
 def due_soon(tickets: Any, now: datetime) -> QuerySet[Ticket]:

@@ -40,7 +40,7 @@ def draw_fault_document(*, ticket: Ticket, language: str) -> bytes:
     facts = _facts(ticket, shared)
     context = {
         "ticket": ticket,
-        "hospital": ticket.contract.hospital.name,
+        "hospital": lambda: ticket.contract.hospital.name,
         "contract": ticket.contract,
         "promises": lambda: [_promise(clock) for clock in ticket.clocks.select_related("term")],
         "timeline": lambda: _history(shared, ticket),

@@ -39,11 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {
             "sums": sums,
             "states_chart": chart,
-            "states_table": list(
-                zip(chart["systems"], zip(*(row["data"] for row in chart["series"])), strict=True)
-            )
-            if chart["systems"]
-            else [],
+            "states_table": overview.as_table(chart),
             "compliance_chart": overview.compliance_by_month(user),
             "due_soon": overview.due_soon(tickets, timezone.now()),
             "overdue": overview.overdue(tickets),

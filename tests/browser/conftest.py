@@ -1,4 +1,4 @@
-"""A browser that is logged in without typing, and that fails the test on anything its console complains of."""
+"""A browser that is logged in without typing, and that fails the test when its console complains."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A stranger logs a phone fault for each of the five systems and sees the right due times (issue, done when)."""
+"""A stranger logs a phone fault for each of the five systems and sees the right due times."""
 
 from datetime import timedelta
 

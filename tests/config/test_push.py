@@ -26,8 +26,12 @@ def ask(
 
     headers = [(b"host", b"testserver:8001"), (b"cookie", cookie.encode()), (b"origin", origin.encode())]
     scope = {
-        "type": "http", "method": "GET", "path": "/push/tickets", "query_string": query.encode(), "headers": headers,
-    }  # fmt: skip
+        "type": "http",
+        "method": "GET",
+        "path": "/push/tickets",
+        "query_string": query.encode(),
+        "headers": headers,
+    }
     sent: list[dict[str, Any]] = []
 
     async def conversation() -> None:

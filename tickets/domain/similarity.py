@@ -1,4 +1,4 @@
-"""How alike two titles are, in any language: the share of neighbouring character pairs they have in common."""
+"""How alike two titles are, in any language: the share of character pairs they have in common."""
 
 ALIKE = 0.3
 """Below this two titles are not worth showing to each other."""

@@ -1,4 +1,4 @@
-"""Forms that open tickets: the quick entry of a phone call, a person's own report, the report behind a QR code."""
+"""Forms that open tickets: quick entry of a call, a person's own report, the report behind a QR code."""
 
 from collections.abc import Iterable
 from typing import Any

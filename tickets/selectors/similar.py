@@ -10,7 +10,7 @@ SHOWN = 5
 
 
 def similar_tickets(*, user: User, system: System, title: str) -> list[Ticket]:
-    """At most five, the most alike first, among the newest open ones of the system within the user's scope."""
+    """At most five, the most alike first, among the newest open ones of the system in the user's scope."""
     tickets = Ticket.objects.visible_to(user).open().filter(system=system).order_by("-pk")
     rated = [
         (likeness(title, ticket.title), ticket)

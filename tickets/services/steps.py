@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.domain.roles import Role
 from accounts.models.user import User
 from core.api.problems import Refusal
+from core.push import contract_channel, publish
 from tickets.domain.flow import RULES, Move
 from tickets.models.choices import Channel, EventType, Party
 from tickets.models.clock import Clock
@@ -40,7 +41,8 @@ class Step:
     channel: str = ""
 
     def note(self, event_type: EventType, **payload: Any) -> TicketEvent:
-        """Write one event; empty values are left out of the payload."""
+        """Write one event, and tell open pages; empty values are left out of the payload."""
+        publish(contract_channel(self.ticket.contract_id), "ticket", self.ticket.pk)
         return TicketEvent.objects.create(
             ticket=self.ticket,
             type=event_type,

@@ -1,8 +1,8 @@
 """The list of tickets: scope, pages, ready questions, saved filters, number of queries."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.tickets import hospital_engineer, later, supplier_engineer, ticket_of
 from tickets.models.choices import Severity
