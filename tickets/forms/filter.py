@@ -42,7 +42,8 @@ def filter_form(tickets: TicketFilter) -> forms.Form:
         one_by_one = (choice for choice in field.choices)  # type: ignore[attr-defined]  # no counting first
         choices = [("", _("all")), *one_by_one]
         field.widget = OneOfMany(choices=choices)
-    form.fields["breached"].widget.choices = [("unknown", _("all")), ("true", _("yes")), ("false", _("no"))]  # type: ignore[attr-defined]
+    answers = [("unknown", _("all")), ("true", _("yes")), ("false", _("no"))]
+    form.fields["breached"].widget.choices = answers
     for name in ("reported_from", "reported_until"):
         form.fields[name].widget = forms.DateInput(attrs={"type": "date"})
     form.order_fields(("q", "view", *SHOWN))

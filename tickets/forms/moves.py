@@ -120,7 +120,7 @@ class DuplicateForm(MoveForm):
         found = Ticket.objects.visible_to(self.user).filter(number=number).first()
         if found is None:
             raise forms.ValidationError(_("There is no ticket with this number."), code="unknown")
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 class PauseForm(MoveForm):

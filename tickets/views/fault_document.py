@@ -1,8 +1,9 @@
 """The fault document as a download."""
 
 import io
+from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -17,11 +18,12 @@ from tickets.views.detail import visible_ticket
 
 @require_GET
 @require(VIEW_TICKETS)
-def fault_document(request: HttpRequest, number: str) -> FileResponse:
+def fault_document(request: HttpRequest, number: str) -> HttpResponse:
     """PDF in the reader's language, once the fault is solved."""
     ticket = visible_ticket(request.user, number)
     if ticket.kind not in FAULT_KINDS or ticket.solved_at is None:
         raise Http404
     content = draw_fault_document(ticket=ticket, language=get_language() or "zh-hans")
     name = f"{_('Fault document')}-{ticket.number}.pdf"
-    return attachment_response(io.BytesIO(content), name, "application/pdf")
+    response: Any = attachment_response(io.BytesIO(content), name, "application/pdf")
+    return response

@@ -59,8 +59,8 @@ def page_of(queryset: QuerySet[Any], query: QueryDict, order: Order, size: int =
 
 
 def capped_count(queryset: QuerySet[Any], cap: int = COUNT_CAP) -> str:
-    """The number of rows, or "1,000+": counting stops at the cap."""
-    count = queryset.order_by()[: cap + 1].count()
+    """The number of rows, or "1,000+": counting walks back from the newest and stops at the cap."""
+    count = queryset.order_by("-pk")[: cap + 1].count()
     return f"{cap:,}+" if count > cap else f"{count:,}"
 
 

@@ -21,8 +21,9 @@ from tickets.models.saved_filter import SavedFilter
 from tickets.models.ticket import Ticket
 from tickets.permissions import EXPORT_TICKETS, OPEN_TICKET, VIEW_TICKETS
 from tickets.views.entry import LOG_ROLES
-from tickets.views.keyset import ORDERS, capped_count, page_of
+from tickets.views.keyset import COUNT_CAP, ORDERS, PAGE_SIZE, capped_count, page_of
 
+NOT_LISTED = ("description", "cause", "remedy", "search")
 _NO_FILTER = ("after", "before", "sort", "q", "view")
 
 
@@ -38,7 +39,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     rows = chosen.qs if is_valid else visible.none()
     sort = request.GET.get("sort", "")
     page = page_of(
-        rows.select_related("system", "department", "assignee"),
+        rows.select_related("system", "department", "assignee").defer(*NOT_LISTED),
         request.GET,
         ORDERS.get(sort, ORDERS["newest"]),
     )
@@ -49,7 +50,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "previous_url": page.previous_url,
         "next_url": page.next_url,
         "filter_form": form,
-        "count_text": _("%(count)s tickets") % {"count": capped_count(rows)},
+        "count_text": _("%(count)s tickets") % {"count": capped_count(rows, PAGE_SIZE if request.GET.get("q") else COUNT_CAP)},
         "chips": _chips(request, visible),
         "saved_filters": SavedFilter.objects.visible_to(user),
         "current_query": _query(request),
@@ -84,12 +85,12 @@ def _chips(request: HttpRequest, visible: Any) -> list[dict[str, Any]]:
     """The ready questions with how many tickets answer them; one look at the open tickets."""
     now = timezone.now()
     counts = visible.open().aggregate(
-        open=Count("pk"),
-        mine=Count("pk", filter=Q(assignee=request.user.pk)),
-        new=Count("pk", filter=Q(state=State.NEW)),
-        due=Count("pk", filter=Q(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)),
-        breached=Count("pk", filter=Q(is_breached=True)),
-        solved=Count("pk", filter=Q(state=State.SOLVED)),
+        open=Count("*"),
+        mine=Count("*", filter=Q(assignee=request.user.pk)),
+        new=Count("*", filter=Q(state=State.NEW)),
+        due=Count("*", filter=Q(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)),
+        breached=Count("*", filter=Q(is_breached=True)),
+        solved=Count("*", filter=Q(state=State.SOLVED)),
     )
     chips = [
         (_("All"), {}, None),

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
+from accounts.models.user import User
 from accounts.permissions import require
 from core.api.problems import Refusal
 from tickets.domain.flow import Move
@@ -27,11 +28,12 @@ from tickets.views.refusals import show_refusal
 @require(MOVE_TICKET)
 @never_cache
 def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
-    ticket = visible_ticket(request.user, number)
+    user: User = request.user  # type: ignore[assignment]
+    ticket = visible_ticket(user, number)
     offer = _offer(move)
     if request.method == "GET":
-        return _show(request, ticket, offer, offer.form(ticket=ticket, user=request.user))
-    form = offer.form(request.POST, ticket=ticket, user=request.user)
+        return _show(request, ticket, offer, offer.form(ticket=ticket, user=user))
+    form = offer.form(request.POST, ticket=ticket, user=user)
     if form.is_valid() and _make(request, ticket, offer, form):
         return _done(request, ticket, offer)
     return _show(request, ticket, offer, form, status=422)

@@ -1,12 +1,15 @@
 """Comments and files at a ticket."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
+from accounts.models.user import User
 from accounts.permissions import require
 from core.api.problems import Refusal
 from core.downloads import attachment_response
@@ -21,12 +24,13 @@ from tickets.views.refusals import show_refusal
 @require_POST
 @require(COMMENT_TICKET)
 def comment(request: HttpRequest, number: str) -> HttpResponse:
-    ticket = visible_ticket(request.user, number)
+    user: User = request.user  # type: ignore[assignment]
+    ticket = visible_ticket(user, number)
     form = CommentForm(request.POST)
     is_written = False
     if form.is_valid():
         try:
-            add_comment(ticket=ticket, actor=request.user, at=timezone.now(), **form.cleaned_data)
+            add_comment(ticket=ticket, actor=user, at=timezone.now(), **form.cleaned_data)
             is_written = True
         except Refusal as refusal:
             show_refusal(form, refusal)
@@ -47,12 +51,13 @@ def comment(request: HttpRequest, number: str) -> HttpResponse:
 @require(COMMENT_TICKET)
 def attach(request: HttpRequest, number: str) -> HttpResponse:
     """Take one file; scripts send them one by one and read JSON."""
-    ticket = visible_ticket(request.user, number)
+    user: User = request.user  # type: ignore[assignment]
+    ticket = visible_ticket(user, number)
     wants_json = "application/json" in request.headers.get("Accept", "")
     refused = []
     for file in request.FILES.getlist("file")[:20]:
         try:
-            add_attachment(ticket=ticket, actor=request.user, at=timezone.now(), file=file)
+            add_attachment(ticket=ticket, actor=user, at=timezone.now(), file=file)
         except Refusal as refusal:
             refused.append(str(refusal.message))
     if wants_json:
@@ -64,7 +69,8 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_GET
 @require(VIEW_TICKETS)
-def attachment(request: HttpRequest, number: str, pk: int) -> FileResponse:
+def attachment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     ticket = visible_ticket(request.user, number)
     found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk, ticket=ticket)
-    return attachment_response(found.file.open("rb"), found.name, found.content_type)
+    response: Any = attachment_response(found.file.open("rb"), found.name, found.content_type)
+    return response

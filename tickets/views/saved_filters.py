@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models.user import User
 from accounts.permissions import require
 from tickets.models.saved_filter import SavedFilter
 from tickets.permissions import VIEW_TICKETS
@@ -25,7 +26,8 @@ class SavedFilterForm(forms.ModelForm):
 @require_POST
 @require(VIEW_TICKETS)
 def add(request: HttpRequest) -> HttpResponse:
-    form = SavedFilterForm(request.POST, instance=SavedFilter(user=request.user))
+    user: User = request.user  # type: ignore[assignment]
+    form = SavedFilterForm(request.POST, instance=SavedFilter(user=user))
     if not form.is_valid():
         messages.error(request, _("Give the filter a name."))
         return redirect("tickets:list")

@@ -82,7 +82,7 @@ def _belongs(request: HttpRequest, device: Device) -> bool:
     """Whether somebody of the hospital or the supplier of this device is logged in."""
     contract, user = device.contract, request.user
     parties = (contract.hospital_id, contract.supplier_id)
-    return user.is_authenticated and user.organisation_id in parties  # type: ignore[union-attr]
+    return user.is_authenticated and user.organisation_id in parties
 
 
 def _is_too_much(request: HttpRequest, device: Device) -> bool:
