@@ -161,3 +161,33 @@ def test_a_length_beyond_all_years_is_not_computable(key, tmp_path):
     [line] = answer(written(document, tmp_path))["tickets"][0]["clocks"]
 
     assert (line["state"], line["due_at"], line["not_computable"]) == ("running", None, True)
+
+
+def test_a_stop_event_moved_to_when_it_was_logged_keeps_its_place_among_equals(tmp_path):
+    term = {
+        "clock": "resolve",
+        "starts_on": "reported",
+        "stops_on": "solved",
+        "budget_s": 60,
+        "calendar": "24x7",
+    }
+    logged = "2026-02-14T10:00:00+08:00"
+    document = {
+        "calendars": {"24x7": {"always": True}},
+        "terms": [{**term, "pause_reasons": ["waiting_hospital"]}],
+        "now": "2026-02-14T12:00:00+08:00",
+        "tickets": [
+            {
+                "ref": "T1",
+                "events": [
+                    {"type": "reported", "at": "2026-02-14T09:00:00+08:00"},
+                    {"type": "reopened", "at": logged},
+                    {"type": "solved", "at": "2026-02-14T09:00:30+08:00", "recorded_at": logged},
+                ],
+            }
+        ],
+    }
+
+    [line] = answer(written(document, tmp_path))["tickets"][0]["clocks"]
+
+    assert (line["state"], line["met_at"]) == ("met", logged)

@@ -68,9 +68,14 @@ class Desk:
         return list(dict.fromkeys(fits))
 
 
-def tell(desk: Desk, clock: str, events: list[Told], now: datetime) -> Story:
-    """The clock's story up to now, told again for each rejection that the telling meets."""
-    rejected: dict[int, int] = {}
+def tell(
+    desk: Desk, clock: str, events: list[Told], now: datetime, foreseen: dict[int, int] | None = None
+) -> Story:
+    """The clock's story up to now, told again for each rejection that the telling meets.
+
+    `foreseen` are rejections that come later: such a pause was never there either.
+    """
+    rejected = dict(foreseen or {})
     while True:
         try:
             return tell_once(desk, clock, events, now, rejected)
@@ -152,12 +157,13 @@ def judged(desk: Desk, clock: str, events: list[Told], now: datetime) -> list[To
     Taken in the order in which they were recorded; what came later, or was not yet judged, is not yet known.
     """
     stops_on = {t["stops_on"] for t in desk.terms if t["clock"] == clock}
+    rejected = tell(desk, clock, events, now).rejected
     late = [t for t in events if t.fact["type"] in stops_on and t.recorded_at > t.at]
     settled = [t for t in events if t not in late]
     for stop in sorted(late, key=lambda t: (t.recorded_at, *order(t))):
         known = [t for t in settled if t.at <= stop.recorded_at]
-        without = tell(desk, clock, known, stop.recorded_at)
-        with_it = tell(desk, clock, [*known, stop], stop.recorded_at)
+        without = tell(desk, clock, known, stop.recorded_at, rejected)
+        with_it = tell(desk, clock, [*known, stop], stop.recorded_at, rejected)
         undone = without.breached_at is not None and with_it.breached_at is None
         if undone and not stop.fact.get("confirmed", False):
             stop = Told(stop.recorded_at, stop.place, stop.recorded_at, stop.fact)
