@@ -1,11 +1,13 @@
 """A browser that is logged in without typing, and that fails the test when its console complains."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -60,7 +62,20 @@ def open_as(browser: Browser, live_server, transactional_db: None) -> Iterator[O
     yield open_page
     for context in contexts:
         context.close()
+    wait_until_quiet()
     assert faults == []
+
+
+def wait_until_quiet(seconds: float = 10) -> None:
+    """Wait for what pages asked last: a request under way would stand in the way of emptying the tables."""
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+    deadline = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(f"{busy} AND pid <> pg_backend_pid()")
+            if cursor.fetchone()[0] == 0:
+                return
+            time.sleep(0.1)
 
 
 def session_of(user: User) -> str:

@@ -41,7 +41,7 @@ def test_m04_phone_fault_shows_its_due_times_before_and_after_saving(contracts, 
         expect(page.locator(f"#due-times [data-clock={clock}] strong")).to_contain_text(shown)
     page.locator("#id_title").fill("屏幕全部黑屏")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/tickets/*/")
+    expect(page.locator(".ticket-head")).to_be_visible()
 
     ticket = Ticket.objects.get()
     assert page.locator(".ticket-head .ticket-number").inner_text() == ticket.spoken_number
