@@ -71,7 +71,7 @@ class MeView(APIView):
             "department": user.department,
             "permissions": [name for name, permission in registry if user.can(permission)],
             "scopes": sorted(user.key_scopes) if user.is_machine else None,
-            "calls_per_minute": getattr(user, "calls_per_minute", None),
+            "calls_per_minute": user.calls_per_minute,
         }
         return Response(MeSerializer(me).data)
 

@@ -37,6 +37,6 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
     language = request.POST.get("language", "")
     user = request.user
     if user.is_authenticated and language in dict(settings.LANGUAGES) and check_for_language(language):
-        user.language = language  # type: ignore[union-attr]
+        user.language = language
         user.save(update_fields=["language"])
     return set_device_language(request)

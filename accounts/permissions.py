@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -46,7 +46,7 @@ class Permission:
         if not (user.is_authenticated and user.is_active):
             return False
         if user.role == Role.MACHINE:
-            return self.is_for_machines and self.name in getattr(user, "key_scopes", ())
+            return self.is_for_machines and self.name in user.key_scopes
         return Role(user.role) in self.roles
 
 
@@ -65,6 +65,11 @@ def require(permission: Permission) -> Callable[[Callable[..., HttpResponse]], C
         return guarded
 
     return decorate
+
+
+def user_of(request: HttpRequest) -> User:
+    """The account behind a request that is known to be logged in."""
+    return cast("User", request.user)
 
 
 class RoleAndScopePermission(BasePermission):

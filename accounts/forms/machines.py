@@ -26,7 +26,7 @@ class MachineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.actor = actor
         organisation = self.fields["organisation"]
-        organisation.queryset = Organisation.objects.visible_to(actor)
+        organisation.queryset = Organisation.objects.visible_to(actor)  # type: ignore[attr-defined]
         organisation.required = True
         self.fields["username"].help_text = _("Letters, digits and @ . + - _, e.g. his-interface")
         if self.instance.pk:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisation import Department, Organisation
@@ -24,7 +25,7 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["backdating_limit_minutes"].max_value = 7 * 24 * 60
+        self.fields["backdating_limit_minutes"].validators.append(MaxValueValidator(7 * 24 * 60))
         if self.instance.pk:  # other rows rely on them
             self.fields["key"].disabled = True
             self.fields["kind"].disabled = True
@@ -39,7 +40,7 @@ class DepartmentForm(forms.ModelForm):
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hospitals = Organisation.objects.visible_to(actor).filter(kind=Organisation.Kind.HOSPITAL)
-        self.fields["organisation"].queryset = hospitals
+        self.fields["organisation"].queryset = hospitals  # type: ignore[attr-defined]
         if not actor.is_superuser:
             self.instance.organisation = actor.organisation
             del self.fields["organisation"]
@@ -48,4 +49,4 @@ class DepartmentForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The code must be unique in the hospital, also where the hospital is not asked for."""
-        return super()._get_validation_exclusions() - {"organisation"}
+        return super()._get_validation_exclusions() - {"organisation"}  # type: ignore[misc]

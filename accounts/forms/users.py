@@ -50,7 +50,7 @@ class UserForm(forms.ModelForm):
             required=False,
             is_qualified=actor.is_superuser,
         )
-        self.fields["organisation"].queryset = Organisation.objects.visible_to(actor)
+        self.fields["organisation"].queryset = Organisation.objects.visible_to(actor)  # type: ignore[attr-defined]
         if not actor.is_superuser:
             del self.fields["organisation"]
             if not actor.is_hospital:

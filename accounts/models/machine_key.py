@@ -47,12 +47,12 @@ class MachineKey(AbstractAPIKey):
     calls_per_minute = models.PositiveIntegerField(_("calls per minute"), default=600)
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
 
-    objects = MachineKeyManager()
+    objects: ClassVar = MachineKeyManager()
     audit_rule: ClassVar = AuditRule(mask={"hashed_key"}, leave_out={"last_used_at"})
 
     class Meta(AbstractAPIKey.Meta):
-        verbose_name = _("machine key")
-        verbose_name_plural = _("machine keys")
+        verbose_name = _("machine key")  # type: ignore[assignment]
+        verbose_name_plural = _("machine keys")  # type: ignore[assignment]
 
     def clean(self) -> None:
         """Only scopes that some permission names, and only accounts of machines."""

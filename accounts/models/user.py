@@ -85,7 +85,10 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     must_change_password = models.BooleanField(_("must change the password at next login"), default=False)
 
-    objects = PortalUserManager()
+    objects: ClassVar = PortalUserManager()
+    # Set by the machine key of a request, for that request only (accounts.authentication).
+    key_scopes: frozenset[str] = frozenset()
+    calls_per_minute: int | None = None
     audit_rule: ClassVar = AuditRule(mask={"password"}, leave_out={"last_login"})
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import Http404
@@ -65,7 +66,7 @@ def visible_object(user: User, content_type: ContentType, key: str) -> Model:
     visible = rows.manageable_by(user) if model is User and not may_read_all else rows.visible_to(user)
     try:
         return visible.get(pk=key)
-    except (model.DoesNotExist, ValueError, TypeError, OverflowError) as error:
+    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError, OverflowError) as error:
         raise Http404 from error
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.audit_export import EXPORT_KIND
 from accounts.forms.audit import AuditFilterForm
 from accounts.grants import VERIFY_AUDIT, VIEW_AUDIT
-from accounts.permissions import require
+from accounts.permissions import require, user_of
 from accounts.selectors.audit import entries_visible_to, history_of, visible_object
 from core.audit.reading import action_of, describe_changes, field_labels, type_label
 from core.audit.verification import verify_audit_trail
@@ -35,8 +35,8 @@ HISTORY_LENGTH = 30
 @require_safe
 def audit_list(request: HttpRequest) -> HttpResponse:
     """Newest first, in pages by id: a growing trail is never counted."""
-    form = AuditFilterForm(request.GET, user=request.user)
-    entries = form.narrow(entries_visible_to(request.user, form.content_type()))  # type: ignore[arg-type]
+    form = AuditFilterForm(request.GET, user=user_of(request))
+    entries = form.narrow(entries_visible_to(user_of(request), form.content_type()))
     before = request.GET.get("before", "")
     if before.isdigit() and len(before) < 19:
         entries = entries.filter(pk__lt=int(before))
@@ -53,7 +53,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 @require(VIEW_AUDIT)
 @require_safe
 def audit_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    entry = get_object_or_404(entries_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    entry = get_object_or_404(entries_visible_to(user_of(request)), pk=pk)
     context = {"entry": entry, "row": _row(entry), "changes": describe_changes([entry])[entry.pk]}
     return render(request, "accounts/audit_detail.html", context)
 
@@ -63,7 +63,7 @@ def audit_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def object_history(request: HttpRequest, content_type: int, key: str) -> HttpResponse:
     """The history of one object, for whoever may see the object; a part for htmx, else a page."""
     kind = get_object_or_404(ContentType, pk=content_type)
-    found = visible_object(request.user, kind, key)  # type: ignore[arg-type]
+    found = visible_object(user_of(request), kind, key)
     entries = list(history_of(found)[:HISTORY_LENGTH])
     changes = describe_changes(entries)
     context = {
@@ -80,7 +80,7 @@ def object_history(request: HttpRequest, content_type: int, key: str) -> HttpRes
 @require_POST
 def audit_export(request: HttpRequest) -> HttpResponse:
     """Start a background job that writes the filtered trail to an Excel or CSV file."""
-    form = AuditFilterForm(request.POST, user=request.user)
+    form = AuditFilterForm(request.POST, user=user_of(request))
     if not form.is_valid():
         messages.error(request, _("These filters cannot be used."))
         return redirect("accounts:audit-list")
@@ -90,7 +90,7 @@ def audit_export(request: HttpRequest) -> HttpResponse:
         kind=EXPORT_KIND,
         title=gettext_lazy("Audit trail"),
         parameters={"filters": wanted, "format": file_format},
-        requested_by=request.user,
+        requested_by=user_of(request),
     )
     messages.success(request, _("The file is being written; it will be under exports and reports."))
     return redirect("accounts:audit-list")

@@ -17,7 +17,7 @@ from accounts.forms.refusals import show_refusal
 from accounts.grants import MANAGE_MACHINES
 from accounts.models.machine_key import MachineKey
 from accounts.models.user import User
-from accounts.permissions import require
+from accounts.permissions import require, user_of
 from accounts.scopes import machine_scopes
 from accounts.services import machines as services
 from accounts.services.users import switch_off_user, switch_on_user
@@ -45,10 +45,10 @@ def machine_list(request: HttpRequest) -> HttpResponse:
 
 @require(MANAGE_MACHINES)
 def machine_create(request: HttpRequest) -> HttpResponse:
-    form = MachineForm(request.POST or None, actor=request.user)
+    form = MachineForm(request.POST or None, actor=user_of(request))
     if request.method == "POST" and form.is_valid():
         try:
-            machine = services.create_machine_caller(actor=request.user, **form.cleaned_data)
+            machine = services.create_machine_caller(actor=user_of(request), **form.cleaned_data)
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
@@ -72,9 +72,9 @@ def machine_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require(MANAGE_MACHINES)
 def machine_edit(request: HttpRequest, pk: int) -> HttpResponse:
     machine = get_object_or_404(managed_machines(request), pk=pk)
-    form = MachineForm(request.POST or None, instance=machine, actor=request.user)
+    form = MachineForm(request.POST or None, instance=machine, actor=user_of(request))
     if request.method == "POST" and form.is_valid():
-        services.change_machine_caller(actor=request.user, machine=machine, **form.cleaned_data)
+        services.change_machine_caller(actor=user_of(request), machine=machine, **form.cleaned_data)
         messages.success(request, _("The machine caller was changed."))
         return redirect("accounts:machine-detail", pk=pk)
     context = {"form": form, "title": _("Change machine caller"), "machine": machine}
@@ -87,10 +87,10 @@ def machine_switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch a machine caller off, or on again; its keys follow at once."""
     machine = get_object_or_404(managed_machines(request), pk=pk)
     if machine.is_active:
-        switch_off_user(actor=request.user, user=machine)  # type: ignore[arg-type]
+        switch_off_user(actor=user_of(request), user=machine)
         messages.success(request, _("The machine caller was switched off."))
     else:
-        switch_on_user(actor=request.user, user=machine)  # type: ignore[arg-type]
+        switch_on_user(actor=user_of(request), user=machine)
         messages.success(request, _("The machine caller is in use again."))
     return redirect("accounts:machine-detail", pk=pk)
 
@@ -104,7 +104,7 @@ def key_create(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             key, secret = services.create_machine_key(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=user_of(request),
                 machine=machine,
                 name=form.cleaned_data["name"],
                 scopes=form.cleaned_data["scopes"],
@@ -126,6 +126,6 @@ def key_create(request: HttpRequest, pk: int) -> HttpResponse:
 def key_revoke(request: HttpRequest, pk: int, prefix: str) -> HttpResponse:
     machine = get_object_or_404(managed_machines(request), pk=pk)
     key = get_object_or_404(MachineKey.objects.visible_to(request.user), user=machine, prefix=prefix)
-    services.revoke_machine_key(actor=request.user, key=key)  # type: ignore[arg-type]
+    services.revoke_machine_key(actor=user_of(request), key=key)
     messages.success(request, _("The key was revoked."))
     return redirect("accounts:machine-detail", pk=pk)

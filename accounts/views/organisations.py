@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.forms.organisations import DepartmentForm, OrganisationForm, SearchForm
 from accounts.grants import MANAGE_DEPARTMENTS, MANAGE_ORGANISATIONS
 from accounts.models.organisation import Department, Organisation
-from accounts.permissions import require
+from accounts.permissions import require, user_of
 
 PER_PAGE = 30
 
@@ -74,7 +74,7 @@ def department_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit_department(request: HttpRequest, department: Department, title: str) -> HttpResponse:
-    form = DepartmentForm(request.POST or None, instance=department, actor=request.user)
+    form = DepartmentForm(request.POST or None, instance=department, actor=user_of(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("The department was saved."))

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.users import ProfileForm
 from accounts.models.user import User
+from accounts.permissions import user_of
 from accounts.sessions import browser_name, end_sessions
 
 
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change what people may change about themselves."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -50,7 +51,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Log out everywhere but here."""
-    end_sessions(request.user, but=request.session.session_key)  # type: ignore[arg-type]
+    end_sessions(user_of(request), but=request.session.session_key)
     messages.success(request, _("All other sessions have ended."))
     return redirect("accounts:profile")
 

@@ -21,7 +21,7 @@ from accounts.forms.refusals import show_refusal
 from accounts.forms.users import UserFilterForm, UserForm
 from accounts.grants import MANAGE_ACCOUNTS
 from accounts.models.user import User
-from accounts.permissions import require
+from accounts.permissions import require, user_of
 from accounts.services import users as services
 from core.api.problems import Refusal
 
@@ -36,7 +36,7 @@ def managed_users(request: HttpRequest) -> QuerySet[User]:
 
 @require(MANAGE_ACCOUNTS)
 def user_list(request: HttpRequest) -> HttpResponse:
-    form = UserFilterForm(request.GET, actor=request.user)
+    form = UserFilterForm(request.GET, actor=user_of(request))
     users = managed_users(request)
     if form.is_valid():
         users = _filtered(users, form.cleaned_data)
@@ -62,10 +62,10 @@ def _filtered(users: QuerySet[User], wanted: dict[str, Any]) -> QuerySet[User]:
 @never_cache
 def user_create(request: HttpRequest) -> HttpResponse:
     """A new account; the answer shows its one-time password, this once."""
-    form = UserForm(request.POST or None, actor=request.user)
+    form = UserForm(request.POST or None, actor=user_of(request))
     if request.method == "POST" and form.is_valid():
         try:
-            user, password = services.create_user(actor=request.user, **form.cleaned_data)
+            user, password = services.create_user(actor=user_of(request), **form.cleaned_data)
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
@@ -90,10 +90,10 @@ def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require(MANAGE_ACCOUNTS)
 def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(managed_users(request), pk=pk)
-    form = UserForm(request.POST or None, instance=user, actor=request.user)
+    form = UserForm(request.POST or None, instance=user, actor=user_of(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_user(actor=request.user, user=user, **form.cleaned_data)
+            services.change_user(actor=user_of(request), user=user, **form.cleaned_data)
         except Refusal as refusal:
             show_refusal(form, refusal)
         else:
@@ -109,7 +109,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one-time password, shown this once."""
     user = get_object_or_404(managed_users(request), pk=pk)
-    password = services.reset_password(actor=request.user, user=user)
+    password = services.reset_password(actor=user_of(request), user=user)
     return _show_password(request, user, password)
 
 
@@ -125,7 +125,7 @@ def _action(service: Callable[..., Any], done: Any) -> Callable[..., HttpRespons
     def act(request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(managed_users(request), pk=pk)
         try:
-            service(actor=request.user, user=user)
+            service(actor=user_of(request), user=user)
         except Refusal as refusal:
             messages.error(request, str(refusal.message))
         else:

@@ -77,7 +77,7 @@ def _change(model: type[models.Model] | None, name: str, values: Any, names: dic
         is_addition = values.get("operation") == "add"
         return Change(label, "" if is_addition else objects, objects if is_addition else "")
     old, new = (_shown(model, name, value, names) for value in values)
-    return Change(label, old, new, is_secret=bool(model) and name in rule_for(model).mask)
+    return Change(label, old, new, is_secret=model is not None and name in rule_for(model).mask)
 
 
 def _field(model: type[models.Model] | None, name: str) -> Any:
