@@ -37,7 +37,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         }
         for one in OutboxMessage.State
     ]
-    context = {"page_obj": page.get_page(request.GET.get("page")), "tabs": tabs, "state": state}
+    context = {"page_obj": page.get_page(request.GET.get("page")), "states": tabs, "state": state}
     return render(request, "core/outbox.html", context)
 
 
@@ -72,4 +72,4 @@ def inbound_mail(request: HttpRequest) -> HttpResponse:
         for one in InboundMail.Outcome
     ]
     page = Paginator(rows.filter(outcome=outcome), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "core/inbound_mail.html", {"page_obj": page, "tabs": tabs})
+    return render(request, "core/inbound_mail.html", {"page_obj": page, "states": tabs})
