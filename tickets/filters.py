@@ -50,14 +50,16 @@ class TicketFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("search"), method="by_words", max_length=200)
     view = django_filters.ChoiceFilter(label=_("view"), choices=VIEWS, method="by_view")
-    state = django_filters.MultipleChoiceFilter(label=_("state"), choices=State.choices)
+    state = django_filters.MultipleChoiceFilter(label=_("state"), choices=State.choices, distinct=False)
     contract = django_filters.ModelMultipleChoiceFilter(
         label=_("contract"), queryset=_contracts, to_field_name="key"
     )
     system = django_filters.ModelMultipleChoiceFilter(label=_("system"), queryset=_systems)
-    kind = django_filters.MultipleChoiceFilter(label=_("kind"), choices=Kind.choices)
-    severity = django_filters.MultipleChoiceFilter(label=_("severity"), choices=Severity.choices)
-    channel = django_filters.MultipleChoiceFilter(label=_("channel"), choices=Channel.choices)
+    kind = django_filters.MultipleChoiceFilter(label=_("kind"), choices=Kind.choices, distinct=False)
+    severity = django_filters.MultipleChoiceFilter(
+        label=_("severity"), choices=Severity.choices, distinct=False
+    )
+    channel = django_filters.MultipleChoiceFilter(label=_("channel"), choices=Channel.choices, distinct=False)
     department = django_filters.ModelMultipleChoiceFilter(label=_("department"), queryset=_departments)
     assignee = django_filters.ModelMultipleChoiceFilter(label=_("in charge"), queryset=_people)
     breached = django_filters.BooleanFilter(label=_("breached"), field_name="is_breached")

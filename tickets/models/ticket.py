@@ -201,7 +201,7 @@ class Ticket(models.Model):
             models.Index(fields=["system", "-id"], name="ticket_by_system"),
             models.Index(
                 fields=["contract", "state", "system"],
-                include=["is_breached"],
+                include=["is_breached", "assignee", "next_due_at"],
                 condition=Q(state__in=OPEN_STATES),
                 name="ticket_open",
             ),

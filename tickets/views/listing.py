@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from tickets.permissions import EXPORT_TICKETS, OPEN_TICKET, VIEW_TICKETS
 from tickets.views.entry import LOG_ROLES
 from tickets.views.keyset import COUNT_CAP, ORDERS, PAGE_SIZE, capped_count, page_of
 
+EACH = Value(1)  # counts rows without reading a column, so the index alone answers
 NOT_LISTED = ("description", "cause", "remedy", "search")
 _NO_FILTER = ("after", "before", "sort", "q", "view")
 
@@ -50,7 +51,8 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "previous_url": page.previous_url,
         "next_url": page.next_url,
         "filter_form": form,
-        "count_text": _("%(count)s tickets") % {"count": capped_count(rows, PAGE_SIZE if request.GET.get("q") else COUNT_CAP)},
+        "count_text": _("%(count)s tickets")
+        % {"count": capped_count(rows, PAGE_SIZE if request.GET.get("q") else COUNT_CAP)},
         "chips": _chips(request, visible),
         "saved_filters": SavedFilter.objects.visible_to(user),
         "current_query": _query(request),
@@ -85,12 +87,12 @@ def _chips(request: HttpRequest, visible: Any) -> list[dict[str, Any]]:
     """The ready questions with how many tickets answer them; one look at the open tickets."""
     now = timezone.now()
     counts = visible.open().aggregate(
-        open=Count("*"),
-        mine=Count("*", filter=Q(assignee=request.user.pk)),
-        new=Count("*", filter=Q(state=State.NEW)),
-        due=Count("*", filter=Q(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)),
-        breached=Count("*", filter=Q(is_breached=True)),
-        solved=Count("*", filter=Q(state=State.SOLVED)),
+        open=Count(EACH),
+        mine=Count(EACH, filter=Q(assignee=request.user.pk)),
+        new=Count(EACH, filter=Q(state=State.NEW)),
+        due=Count(EACH, filter=Q(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)),
+        breached=Count(EACH, filter=Q(is_breached=True)),
+        solved=Count(EACH, filter=Q(state=State.SOLVED)),
     )
     chips = [
         (_("All"), {}, None),
