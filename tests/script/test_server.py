@@ -19,8 +19,9 @@ from psycopg import sql
 
 from script.servers.place import ROOT
 
-FIRST_START_S = 120.0
+FIRST_START_S = 400.0  # with a week of demonstration tickets, on a busy machine
 SECOND_START_S = 10.0
+CORES = os.cpu_count() or 1
 
 
 class Portal:
@@ -39,6 +40,14 @@ class Portal:
                 stderr=output,
             )
 
+    def __enter__(self) -> "Portal":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        """Leave nothing behind for the next test, whatever became of this one."""
+        if self.process.poll() is None:
+            self.stop()
+
     def wait_for(self, text: str, seconds: float) -> float:
         """Seconds until the server says something; fails with all it said when it never does."""
         began = time.monotonic()
@@ -51,9 +60,18 @@ class Portal:
     def processes(self) -> dict[int, str]:
         return processes_of(self.folder)
 
+    def seconds_of_work(self) -> float:
+        """Processor time that went into this start, whatever else the machine does."""
+        total = 0
+        for pid in {self.process.pid, *self.processes()}:
+            with contextlib.suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                total += sum(int(field) for field in fields[11:15])  # its own and its finished children's
+        return total / os.sysconf("SC_CLK_TCK")
+
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(how)
-        return self.process.wait(timeout=40)
+        return self.process.wait(timeout=90)
 
 
 def processes_of(folder: Path) -> dict[int, str]:
@@ -65,6 +83,15 @@ def processes_of(folder: Path) -> dict[int, str]:
             if str(folder) in words:
                 found[int(process.name)] = words
     return found
+
+
+def wait_for_process(folder: Path, words: str) -> int:
+    """The process whose command holds these words, once there is one."""
+    deadline = time.monotonic() + 60
+    while not (found := [pid for pid, command in processes_of(folder).items() if words in command]):
+        assert time.monotonic() < deadline, processes_of(folder)
+        time.sleep(0.1)
+    return found[0]
 
 
 def free_ports() -> int:
@@ -95,7 +122,7 @@ def folder() -> Iterator[Path]:
     for pid in processes_of(copy):  # only after a failed test
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    shutil.rmtree(copy)
+    shutil.rmtree(copy, ignore_errors=True)  # a killed server may still be writing
 
 
 def database(folder: Path) -> psycopg.Connection[tuple[object, ...]]:
@@ -118,25 +145,24 @@ def contents(folder: Path) -> dict[str, object]:
 
 
 def test_one_command_starts_everything_twice_and_stops_it(folder: Path) -> None:
-    first = Portal(folder)
-    first.wait_for("The portal is ready", FIRST_START_S)
-    first.wait_for("Ctrl-C stops everything", 1)
-    before = contents(folder)
-    said = first.output.read_text()
-    stopped = first.stop()
-    left = first.processes()
-
-    times = []
-    while len(times) < 3 and (not times or min(times) >= SECOND_START_S):  # another may be at work here too
-        again = Portal(folder)
-        times.append(again.wait_for("The portal is ready", FIRST_START_S))
+    with Portal(folder) as first:
+        first.wait_for("Ctrl-C stops everything", FIRST_START_S)
+        before = contents(folder)
+        said = first.output.read_text()
+        stopped = first.stop()
+        left = first.processes()
+    with Portal(folder) as second:
+        seconds = second.wait_for("The portal is ready", FIRST_START_S)
+        work = second.seconds_of_work()
         after = contents(folder)
-        with urllib.request.urlopen(f"http://127.0.0.1:{again.port}/accounts/login/") as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{second.port}/accounts/login/") as page:
             login = page.read().decode()
-        again.stop(signal.SIGTERM)
+        second.stop(signal.SIGTERM)
 
-    assert (stopped, left, again.processes()) == (0, {}, {})
-    assert min(times) < SECOND_START_S
+    assert (stopped, left, second.processes()) == (0, {}, {})
+    assert (
+        work if os.getloadavg()[0] > CORES else seconds
+    ) < SECOND_START_S  # others may be at work here too
     assert before == after
     assert f"http://127.0.0.1:{first.port}" in said
     assert (folder / "var/demo-accounts.txt").read_text().strip() in said
@@ -145,18 +171,13 @@ def test_one_command_starts_everything_twice_and_stops_it(folder: Path) -> None:
 
 @pytest.mark.kill
 def test_what_dies_comes_back_and_a_killed_supervisor_leaves_nobody_at_work(folder: Path) -> None:
-    portal = Portal(folder)
-    portal.wait_for("Ctrl-C stops everything", FIRST_START_S)
-    deadline = time.monotonic() + 20
-    while not (victims := [pid for pid, words in portal.processes().items() if "config beat" in words]):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-    os.kill(victims[0], signal.SIGKILL)
-    portal.wait_for("beat was killed by SIGKILL; starting it again in 1 s", 10)
-    portal.process.kill()
-    portal.process.wait()
-    deadline = time.monotonic() + 30
+    with Portal(folder) as portal:
+        portal.wait_for("Ctrl-C stops everything", FIRST_START_S)
+        os.kill(wait_for_process(folder, "config beat"), signal.SIGKILL)
+        portal.wait_for("beat was killed by SIGKILL; starting it again in 1 s", 30)
+        portal.process.kill()
+        portal.process.wait()
+    deadline = time.monotonic() + 60
     at_work = ("/bin/gunicorn", "/bin/celery", "/bin/uvicorn")
     while any(program in words for words in portal.processes().values() for program in at_work):
         assert time.monotonic() < deadline, portal.processes()
@@ -169,13 +190,11 @@ def test_what_dies_comes_back_and_a_killed_supervisor_leaves_nobody_at_work(fold
 def test_without_demonstration_it_makes_the_administrator_it_is_told(folder: Path) -> None:
     shutil.rmtree(folder / "var/postgres", ignore_errors=True)
     (folder / "var/demo-accounts.txt").unlink(missing_ok=True)
-    portal = Portal(
-        folder, DEMO="0", PORTAL_ADMIN_USERNAME="chief", PORTAL_ADMIN_PASSWORD="Harbour-Lantern-52"
-    )
-    portal.wait_for("Ctrl-C stops everything", FIRST_START_S)
-    with database(folder) as connection:
-        accounts = connection.execute("SELECT username, is_superuser FROM accounts_user").fetchall()
-    portal.stop()
+    administrator = {"PORTAL_ADMIN_USERNAME": "chief", "PORTAL_ADMIN_PASSWORD": "Harbour-Lantern-52"}
+    with Portal(folder, DEMO="0", **administrator) as portal:
+        portal.wait_for("Ctrl-C stops everything", FIRST_START_S)
+        with database(folder) as connection:
+            accounts = connection.execute("SELECT username, is_superuser FROM accounts_user").fetchall()
 
     assert accounts == [("chief", True)]
     assert not (folder / "var/demo-accounts.txt").exists()
@@ -186,8 +205,8 @@ def test_a_taken_port_is_named(folder: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        portal = Portal(folder, PORT=str(port))
-        code = portal.process.wait(timeout=60)
+        with Portal(folder, PORT=str(port)) as portal:
+            code = portal.process.wait(timeout=60)
 
     assert code == 1
     assert f"port {port} is not free" in portal.output.read_text()
