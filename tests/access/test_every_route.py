@@ -24,7 +24,7 @@ from tests.access.world import MARKER, World, make_world
 pytestmark = pytest.mark.django_db
 ROUTES = every_route()
 REFUSED = {401, 403, 404, 405}
-DECENT = {200, 204, 302, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 422, 429}
+DECENT = {200, 201, 202, 204, 302, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 422, 429}
 # What any machine with a key may ask without a scope.
 OPEN_TO_MACHINES = {"accounts-api:me", "api-schema"}
 PEOPLE = [*(str(role) for role in Role if role != Role.MACHINE), "supplier_auditor"]
