@@ -75,7 +75,8 @@ class IdempotentPostMixin(_Base):
         if request.method == "POST" and key is not None:
             if not _KEY.fullmatch(key):
                 raise MalformedKey
-            self.post = partial(self._answer_once, getattr(self, "post", self.http_method_not_allowed), key)
+            work = getattr(self, "post", self.http_method_not_allowed)
+            vars(self)["post"] = partial(self._answer_once, work, key)  # what dispatch looks up next
 
     def _answer_once(
         self, work: Callable[..., Any], key: str, request: Request, *args: Any, **kwargs: Any

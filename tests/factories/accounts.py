@@ -3,17 +3,17 @@
 from typing import Any
 
 import factory
-from factory.django import DjangoModelFactory
 
 from accounts.domain.roles import SUPPLIER_STAFF, Role
 from accounts.models.machine_key import MachineKey
 from accounts.models.organisation import Department, Organisation
 from accounts.models.user import User
+from tests.factories.base import ModelFactory
 
 PASSWORD = "Correct-horse-7"
 
 
-class HospitalFactory(DjangoModelFactory):
+class HospitalFactory(ModelFactory):
     class Meta:
         model = Organisation
 
@@ -30,7 +30,7 @@ class SupplierFactory(HospitalFactory):
     name_en = factory.Sequence(lambda n: f"Example Supplier {n}")
 
 
-class DepartmentFactory(DjangoModelFactory):
+class DepartmentFactory(ModelFactory):
     class Meta:
         model = Department
 
@@ -40,7 +40,7 @@ class DepartmentFactory(DjangoModelFactory):
     name_en = factory.Sequence(lambda n: f"Ward {n}")
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(ModelFactory):
     """A person with PASSWORD; by default an engineer of a hospital's information centre."""
 
     class Meta:
@@ -50,10 +50,10 @@ class UserFactory(DjangoModelFactory):
     username = factory.Sequence(lambda n: f"user{n}")
     full_name = factory.Sequence(lambda n: f"测试员{n}")
     role = Role.HOSPITAL_ENGINEER
-    organisation = factory.SubFactory(HospitalFactory)
+    organisation: Any = factory.SubFactory(HospitalFactory)
     is_superuser = factory.LazyAttribute(lambda user: user.role == Role.ADMINISTRATOR)
     is_staff = factory.LazyAttribute(lambda user: user.role == Role.ADMINISTRATOR)
-    password = factory.django.Password(PASSWORD)
+    password: Any = factory.django.Password(PASSWORD)
 
 
 class AdministratorFactory(UserFactory):

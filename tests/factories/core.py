@@ -3,17 +3,17 @@
 from datetime import UTC, datetime
 
 import factory
-from factory.django import DjangoModelFactory
 
 from core.models.job import Job
 from core.models.notification import Notification
 from core.models.outbox import OutboxMessage
 from tests.factories.accounts import UserFactory
+from tests.factories.base import ModelFactory
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday, 10:00 in Shanghai
 
 
-class NotificationFactory(DjangoModelFactory):
+class NotificationFactory(ModelFactory):
     class Meta:
         model = Notification
 
@@ -24,7 +24,7 @@ class NotificationFactory(DjangoModelFactory):
     dedupe_key = factory.Sequence(lambda n: f"notification-{n}")
 
 
-class OutboxMessageFactory(DjangoModelFactory):
+class OutboxMessageFactory(ModelFactory):
     class Meta:
         model = OutboxMessage
 
@@ -36,7 +36,7 @@ class OutboxMessageFactory(DjangoModelFactory):
     next_attempt_at = AT
 
 
-class JobFactory(DjangoModelFactory):
+class JobFactory(ModelFactory):
     class Meta:
         model = Job
 
