@@ -4,65 +4,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_first_tables'),
+        ("core", "0001_first_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='job',
-            name='is_cancel_requested',
+            model_name="job",
+            name="is_cancel_requested",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='job',
-            name='starts',
+            model_name="job",
+            name="starts",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='outboxmessage',
-            name='address_sealed',
+            model_name="outboxmessage",
+            name="address_sealed",
             field=models.TextField(blank=True, editable=False),
         ),
         migrations.CreateModel(
-            name='InboundMail',
+            name="InboundMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=500, unique=True)),
-                ('mailbox', models.CharField(blank=True, max_length=254, verbose_name='mailbox')),
-                ('sender', models.CharField(blank=True, max_length=254, verbose_name='from')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='subject')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('outcome', models.CharField(choices=[('handled', 'handled'), ('ignored', 'ignored'), ('triage', 'to be looked at')], max_length=10, verbose_name='outcome')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('handled_at', models.DateTimeField(verbose_name='handled at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=500, unique=True)),
+                ("mailbox", models.CharField(blank=True, max_length=254, verbose_name="mailbox")),
+                ("sender", models.CharField(blank=True, max_length=254, verbose_name="from")),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="subject")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("handled", "handled"),
+                            ("ignored", "ignored"),
+                            ("triage", "to be looked at"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("handled_at", models.DateTimeField(verbose_name="handled at")),
             ],
             options={
-                'verbose_name': 'received mail',
-                'verbose_name_plural': 'received mails',
-                'ordering': ['-handled_at'],
-                'indexes': [models.Index(fields=['sender', 'handled_at'], name='inbound_mail_of_sender')],
+                "verbose_name": "received mail",
+                "verbose_name_plural": "received mails",
+                "ordering": ["-handled_at"],
+                "indexes": [models.Index(fields=["sender", "handled_at"], name="inbound_mail_of_sender")],
             },
         ),
         migrations.CreateModel(
-            name='StoredAnswer',
+            name="StoredAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caller', models.CharField(max_length=60)),
-                ('route', models.CharField(max_length=500)),
-                ('key', models.CharField(max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.BinaryField(default=bytes)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("caller", models.CharField(max_length=60)),
+                ("route", models.CharField(max_length=500)),
+                ("key", models.CharField(max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.BinaryField(default=bytes)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'stored answer',
-                'verbose_name_plural': 'stored answers',
-                'indexes': [models.Index(fields=['created_at'], name='stored_answer_age')],
-                'constraints': [models.UniqueConstraint(fields=('caller', 'route', 'key'), name='stored_answer_once')],
+                "verbose_name": "stored answer",
+                "verbose_name_plural": "stored answers",
+                "indexes": [models.Index(fields=["created_at"], name="stored_answer_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("caller", "route", "key"), name="stored_answer_once")
+                ],
             },
         ),
     ]
