@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +33,7 @@ class Entry:
     def is_open_to(self, user: Any) -> bool:
         if not user.is_authenticated or (self.roles and user.role not in self.roles):
             return False
-        permission = Permission.registry.get(self.permission)
-        return not self.permission or (permission is not None and user.can(permission))
+        return not self.permission or user.can(Permission.registry[self.permission])
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,9 @@ MENU = (
             Entry(_("Contracts"), "file-certificate", "contracts:contract-list", "contracts.view"),
             Entry(_("Systems"), "server-2", "contracts:system-list", "contracts.view"),
             Entry(_("On-call rota"), "calendar-user", "contracts:rota", "contracts.view"),
-            Entry(_("Emergency plans"), "first-aid-kit", "contracts:emergency-list", "contracts.view_emergency"),
+            Entry(
+                _("Emergency plans"), "first-aid-kit", "contracts:emergency-list", "contracts.view_emergency"
+            ),
         ),
     ),
     Group(
@@ -115,9 +116,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "navigation": [group for group in groups if group["entries"]],
         "tabs": _tabs(request, here),
         "account_menu": _shown(ACCOUNT_MENU, request, here),
-        "search_url": _address("tickets:list"),
+        "search_url": reverse("tickets:list"),
         "search_text": request.GET.get("q", ""),
-        "bell_url": _address("core:notification-bell"),
+        "bell_url": reverse("core:notification-bell"),
         "push_url": f"{settings.PUSH_URL}/push/tickets" if settings.PUSH_URL else "",
         "push_token_url": reverse("push-token"),
     }
@@ -135,27 +136,20 @@ def _shown(entries: Iterable[Entry], request: HttpRequest, here: str) -> list[di
         {
             "label": entry.label,
             "icon": entry.icon,
-            "url": url,
+            "url": reverse(entry.url_name),
             "is_main": entry.is_main,
-            "is_active": url == here,
+            "is_active": reverse(entry.url_name) == here,
         }
         for entry in entries
-        if (url := _address(entry.url_name)) and entry.is_open_to(request.user)
+        if entry.is_open_to(request.user)
     ]
 
 
 def _place(menu: Iterable[Group], path: str) -> str:
     """The address of the entry that `path` lies below: the longest one that fits."""
-    urls = (_address(entry.url_name) for group in menu for entry in group.entries)
+    urls = (reverse(entry.url_name) for group in menu for entry in group.entries)
     return max(
-        (url for url in urls if url and (url == path or (url != "/" and path.startswith(url)))),
+        (url for url in urls if (url == path or (url != "/" and path.startswith(url)))),
         key=len,
         default="",
     )
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""

@@ -13,26 +13,29 @@ from tickets.models.ticket import Ticket
 from tickets.selectors.figures import compliance_rows
 
 DUE_SOON = timedelta(hours=1)
-ROWS = 8
+ROWS = 5
 MONTHS = 6
 
 
 def open_by_system(tickets: Any) -> tuple[dict[str, int], dict[str, Any]]:
-    """Sums over the open tickets, and their number by system and state; one look at the index."""
+    """Sums over the open tickets, and their number by system and state for the chart.
+
+    Grouping is one look at an index, what falls due soon another.
+    """
     now = timezone.now()
-    soon = Q(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)
     rows = list(
         tickets.open()
         .order_by()
         .values("system", "state")
         .annotate(
-            count=Count("pk"), late=Count("pk", filter=Q(is_breached=True)), soon=Count("pk", filter=soon)
+            count=Count("pk"),
+            late=Count("pk", filter=Q(is_breached=True)),
         )
     )
     sums = {
         "open": sum(row["count"] for row in rows),
         "new": sum(row["count"] for row in rows if row["state"] == State.NEW),
-        "soon": sum(row["soon"] for row in rows),
+        "soon": tickets.open().filter(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON).count(),
         "breached": sum(row["late"] for row in rows),
         "solved": sum(row["count"] for row in rows if row["state"] == State.SOLVED),
     }
@@ -89,7 +92,7 @@ def own_work(tickets: Any, user: User) -> QuerySet[Ticket]:
         tickets.open()
         .filter(own)
         .order_by("next_due_at", "-pk")
-        .select_related("system", "department", "assignee")[: ROWS * 2]
+        .select_related("system", "department", "assignee")[: ROWS * 3]
     )
     return found
 

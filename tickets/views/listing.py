@@ -84,15 +84,19 @@ def _query(request: HttpRequest) -> str:
 
 
 def _chips(request: HttpRequest, visible: Any) -> list[dict[str, Any]]:
-    """The ready questions with how many tickets answer them; one look at the open tickets."""
+    """The ready questions with how many of the newest thousand open tickets answer them, in one look."""
     now = timezone.now()
-    counts = visible.open().aggregate(
-        open=Count(EACH),
-        mine=Count(EACH, filter=Q(assignee=request.user.pk)),
-        new=Count(EACH, filter=Q(state=State.NEW)),
-        due=Count(EACH, filter=Q(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)),
-        breached=Count(EACH, filter=Q(is_breached=True)),
-        solved=Count(EACH, filter=Q(state=State.SOLVED)),
+    counts = (
+        visible.open()
+        .order_by("-pk")[: COUNT_CAP + 1]
+        .aggregate(
+            open=Count(EACH),
+            mine=Count(EACH, filter=Q(assignee=request.user.pk)),
+            new=Count(EACH, filter=Q(state=State.NEW)),
+            due=Count(EACH, filter=Q(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)),
+            breached=Count(EACH, filter=Q(is_breached=True)),
+            solved=Count(EACH, filter=Q(state=State.SOLVED)),
+        )
     )
     chips = [
         (_("All"), {}, None),
@@ -104,12 +108,13 @@ def _chips(request: HttpRequest, visible: Any) -> list[dict[str, Any]]:
     ]
     if request.user.is_supplier:  # type: ignore[union-attr]
         chips.insert(2, (_("Mine"), {"view": "mine"}, counts["mine"]))
+    more = "+" if counts["open"] > COUNT_CAP else ""
     current = _query(request)
     return [
         {
             "label": label,
             "url": f"{reverse('tickets:list')}?{urlencode(query)}" if query else reverse("tickets:list"),
-            "count": count,
+            "count": None if count is None else f"{min(count, COUNT_CAP):,}{more}",
             "is_active": current == urlencode(query),
         }
         for label, query, count in chips
