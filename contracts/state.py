@@ -79,7 +79,7 @@ def module_states(systems: Iterable[System], at: datetime) -> list[ModuleState]:
         .prefetch_related(Prefetch("health_probes", active, to_attr="active_probes"))
     )
     return [
-        ModuleState(module, [ProbeState(probe, _shown(probe, at)) for probe in module.active_probes])  # type: ignore[attr-defined]
+        ModuleState(module, [ProbeState(probe, _shown(probe, at)) for probe in module.active_probes])
         for module in modules
     ]
 
@@ -99,7 +99,7 @@ def version_matrix(systems: Iterable[System]) -> list[VersionRow]:
         )
     )
     return [
-        VersionRow(module, next(iter(module.newest_versions), None), module.present_deployments)  # type: ignore[attr-defined]
+        VersionRow(module, next(iter(module.newest_versions), None), module.present_deployments)
         for module in modules
     ]
 

@@ -131,7 +131,7 @@ class ModuleSerializer(serializers.ModelSerializer):
 
 class ReleaseSerializer(serializers.ModelSerializer):
     contract = serializers.CharField(source="contract.key", read_only=True)
-    module_versions = serializers.StringRelatedField(many=True)
+    module_versions = serializers.StringRelatedField(many=True)  # type: ignore[var-annotated]
     documents = serializers.SerializerMethodField()
 
     class Meta:

@@ -29,7 +29,8 @@ from core.api.problems import Refusal
 logger = logging.getLogger(__name__)
 SAMPLES_KEPT = timedelta(days=31)
 _KEPT_BY_PEOPLE = (
-    "module", "key", "aspect", "kind", "address", "interval_s", "timeout_s", "failures_until_down", "is_active",
+    "module", "key", "aspect", "kind", "address", "interval_s", "timeout_s", "failures_until_down",
+    "is_active",
 )  # fmt: skip
 State, Ticket = HealthProbe.State, HealthOutage.TicketState
 

@@ -37,6 +37,8 @@ def set_weekly_shift(*, pattern: OnCallPattern, at: datetime) -> OnCallPattern:
 def remove_weekly_shift(*, pattern: OnCallPattern, at: datetime) -> None:
     """Drop a weekly shift; past shifts stay on record."""
     contract = pattern.contract
+    for shift in pattern.shifts.filter(starts_at__gt=at):
+        shift.delete()
     pattern.delete()
     plan_shifts(contract=contract, at=at)
 

@@ -5,7 +5,6 @@ from io import BytesIO
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -73,12 +72,12 @@ def stickers(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require(permissions.VIEW)
-def stickers_pdf(request: HttpRequest, key: str) -> HttpResponseBase:
+def stickers_pdf(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)
     context = {"contract": contract, "stickers": _stickers(request, contract)}
     document = render_pdf("contracts/stickers_pdf.html", context, get_language() or "zh-hans")
     name = f"{contract.key}-stickers-{timezone.localdate():%Y%m%d}.pdf"
-    return attachment_response(BytesIO(document), name, "application/pdf")
+    return attachment_response(BytesIO(document), name, "application/pdf")  # type: ignore[return-value]
 
 
 def _stickers(request: HttpRequest, contract: Contract) -> list[dict[str, object]]:

@@ -1,7 +1,6 @@
 """Documents of a contract, as forced downloads."""
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from core.downloads import attachment_response
 
 
 @require(permissions.VIEW)
-def documents(request: HttpRequest, key: str) -> HttpResponseBase:
+def documents(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)
     listed = contract.documents.filter(replaced_by=None).select_related("uploaded_by", "replaces")
     return page(
@@ -26,7 +25,7 @@ def documents(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 @require(permissions.MANAGE_DOCUMENTS)
-def document_add(request: HttpRequest, key: str) -> HttpResponseBase:
+def document_add(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)
     form = DocumentForm(request.POST or None, request.FILES or None, contract=contract)
     return form_page(
@@ -46,6 +45,6 @@ def document_add(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 @require(permissions.VIEW)
-def document_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+def document_download(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
-    return attachment_response(document.file.open("rb"), document.name, document.content_type)
+    return attachment_response(document.file.open("rb"), document.name, document.content_type)  # type: ignore[return-value]

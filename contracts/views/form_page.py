@@ -15,6 +15,7 @@ from contracts.models.contract import Contract
 from core.api.problems import Refusal
 
 Text = str | Promise
+AnyForm = forms.Form | forms.ModelForm
 
 
 def visible_contract(request: HttpRequest, key: str) -> Contract:
@@ -35,7 +36,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], status: i
 def form_page(
     request: HttpRequest,
     *,
-    form: forms.BaseForm,
+    form: AnyForm,
     save: Callable[[], Any],
     title: Text,
     done: Text,
@@ -71,7 +72,7 @@ def act(request: HttpRequest, *, save: Callable[[], Any], done: Text, back: str)
     return redirect(back)
 
 
-def _saved(form: forms.BaseForm, save: Callable[[], Any]) -> bool:
+def _saved(form: AnyForm, save: Callable[[], Any]) -> bool:
     try:
         save()
     except Refusal as refusal:

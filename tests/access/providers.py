@@ -141,3 +141,7 @@ def message(world: World) -> dict[str, Any]:
     owner = world.people[Role.DIRECTOR]
     row = world.once("message", lambda: OutboxMessageFactory(recipient=owner, subject=MARKER, state="failed"))
     return {"pk": row.pk}
+
+
+# --- apps that keep their providers beside this file
+from tests.access import contract_rows  # noqa: E402,F401

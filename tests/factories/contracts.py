@@ -1,10 +1,9 @@
 """Rows of contracts for tests; all people are fictitious."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import factory
 import pytest
-from factory.django import DjangoModelFactory
 
 from contracts.loading.catalogue import load_catalogue
 from contracts.models.contract import Contract
@@ -18,6 +17,7 @@ from contracts.models.rota import OnCallPattern, OnCallShift
 from contracts.models.system import Module, System
 from contracts.models.terms import ContractVersion
 from tests.factories.accounts import HospitalFactory, SupplierFactory, UserFactory
+from tests.factories.base import ModelFactory
 
 LOADED_AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -30,7 +30,7 @@ def loaded_contracts(db: None) -> dict[str, Contract]:
     return {contract.key: contract for contract in Contract.objects.all()}
 
 
-class SystemFactory(DjangoModelFactory):
+class SystemFactory(ModelFactory):
     class Meta:
         model = System
 
@@ -40,7 +40,7 @@ class SystemFactory(DjangoModelFactory):
     name_en = factory.Sequence(lambda n: f"Example system {n}")
 
 
-class ModuleFactory(DjangoModelFactory):
+class ModuleFactory(ModelFactory):
     class Meta:
         model = Module
 
@@ -50,7 +50,7 @@ class ModuleFactory(DjangoModelFactory):
     name_en = factory.Sequence(lambda n: f"Example module {n}")
 
 
-class ContractFactory(DjangoModelFactory):
+class ContractFactory(ModelFactory):
     """A contract of the year 2026 over one system of its hospital."""
 
     class Meta:
@@ -73,7 +73,7 @@ class ContractFactory(DjangoModelFactory):
             self.systems.set(extracted or [SystemFactory(hospital=self.hospital)])
 
 
-class ContractVersionFactory(DjangoModelFactory):
+class ContractVersionFactory(ModelFactory):
     class Meta:
         model = ContractVersion
 
@@ -82,7 +82,7 @@ class ContractVersionFactory(DjangoModelFactory):
     in_force_from = datetime(2025, 12, 31, 16, tzinfo=UTC)
 
 
-class PersonnelFactory(DjangoModelFactory):
+class PersonnelFactory(ModelFactory):
     """A technician with a phone that is always on, from the contract's first day."""
 
     class Meta:
@@ -96,7 +96,7 @@ class PersonnelFactory(DjangoModelFactory):
     starts_on = date(2026, 1, 1)
 
 
-class DocumentFactory(DjangoModelFactory):
+class DocumentFactory(ModelFactory):
     class Meta:
         model = Document
 
@@ -112,7 +112,7 @@ class DocumentFactory(DjangoModelFactory):
     uploaded_at = datetime(2026, 2, 1, tzinfo=UTC)
 
 
-class QualificationFactory(DjangoModelFactory):
+class QualificationFactory(ModelFactory):
     class Meta:
         model = Qualification
 
@@ -125,18 +125,18 @@ class QualificationFactory(DjangoModelFactory):
     )
 
 
-class OnCallPatternFactory(DjangoModelFactory):
+class OnCallPatternFactory(ModelFactory):
     class Meta:
         model = OnCallPattern
 
     contract = factory.SelfAttribute("personnel.contract")
     personnel = factory.SubFactory(PersonnelFactory)
     weekday = 0
-    starts = "08:00"
-    ends = "20:00"
+    starts = time(8)
+    ends = time(20)
 
 
-class OnCallShiftFactory(DjangoModelFactory):
+class OnCallShiftFactory(ModelFactory):
     class Meta:
         model = OnCallShift
 
@@ -146,7 +146,7 @@ class OnCallShiftFactory(DjangoModelFactory):
     ends_at = datetime(2026, 3, 9, 0, tzinfo=UTC)
 
 
-class ModuleVersionFactory(DjangoModelFactory):
+class ModuleVersionFactory(ModelFactory):
     class Meta:
         model = ModuleVersion
 
@@ -155,7 +155,7 @@ class ModuleVersionFactory(DjangoModelFactory):
     released_on = date(2026, 2, 1)
 
 
-class DeploymentFactory(DjangoModelFactory):
+class DeploymentFactory(ModelFactory):
     class Meta:
         model = Deployment
 
@@ -165,7 +165,7 @@ class DeploymentFactory(DjangoModelFactory):
     installed_at = datetime(2026, 2, 2, 14, tzinfo=UTC)
 
 
-class ReleaseFactory(DjangoModelFactory):
+class ReleaseFactory(ModelFactory):
     class Meta:
         model = Release
 
@@ -174,7 +174,7 @@ class ReleaseFactory(DjangoModelFactory):
     version = factory.Sequence(lambda n: f"2026.{n}")
 
 
-class EmergencyPlanFactory(DjangoModelFactory):
+class EmergencyPlanFactory(ModelFactory):
     class Meta:
         model = EmergencyPlan
 
@@ -187,7 +187,7 @@ class EmergencyPlanFactory(DjangoModelFactory):
     recovery_target_minutes = 240
 
 
-class EmergencyScenarioFactory(DjangoModelFactory):
+class EmergencyScenarioFactory(ModelFactory):
     class Meta:
         model = EmergencyScenario
 
@@ -201,7 +201,7 @@ class EmergencyScenarioFactory(DjangoModelFactory):
     stand_by_en = "Work by hand"
 
 
-class ProbeTargetFactory(DjangoModelFactory):
+class ProbeTargetFactory(ModelFactory):
     class Meta:
         model = ProbeTarget
 
@@ -211,7 +211,7 @@ class ProbeTargetFactory(DjangoModelFactory):
     network = "127.0.0.0/8"
 
 
-class HealthProbeFactory(DjangoModelFactory):
+class HealthProbeFactory(ModelFactory):
     """A heartbeat of the contract's first system, due since the second of March."""
 
     class Meta:
@@ -224,7 +224,7 @@ class HealthProbeFactory(DjangoModelFactory):
     next_due_at = datetime(2026, 3, 2, 0, tzinfo=UTC)
 
 
-class DeviceFactory(DjangoModelFactory):
+class DeviceFactory(ModelFactory):
     class Meta:
         model = Device
 
