@@ -17,6 +17,7 @@ if __name__ == "__main__":
 from script.embedded import Embedded
 from script.servers.place import ROOT, write_secret
 
+KEPT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "PORTAL_URL")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -63,6 +64,12 @@ def environment(servers: Embedded, given: dict[str, str]) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     return {**defaults, **{name: value for name, value in given.items() if value or name not in defaults}}
+
+
+def remember(settings: dict[str, str], root: Path = ROOT) -> None:
+    """Keep addresses and secrets where manage.py reads them, readable by their owner only."""
+    lines = [f"{name}={settings[name]}" for name in KEPT if settings.get(name)]
+    write_secret(root / "var/portal.env", "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

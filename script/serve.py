@@ -17,7 +17,7 @@ if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from script.embedded import Embedded
-from script.environment import LOOPBACK, environment
+from script.environment import LOOPBACK, environment, remember
 from script.servers.place import ROOT, UnableToStart
 from script.supervisor import Child, stop_all
 
@@ -142,6 +142,7 @@ def run() -> int:
         if any(wanted.values()):
             mine = servers.start(**wanted).started
         settings = environment(servers, dict(os.environ))
+        remember(settings)
         refuse_taken_ports(settings)
         subprocess.run([BIN / "python", ROOT / "script/prepare.py"], env=settings, cwd=ROOT, check=True)
         if signals.received:

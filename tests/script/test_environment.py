@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from script.embedded import Embedded
-from script.environment import environment, kept_secrets
+from script.environment import environment, kept_secrets, remember
 
 
 @pytest.fixture
@@ -59,3 +59,13 @@ def test_opened_to_the_network_the_address_is_the_machines_own(servers: Embedded
     host = made["PORTAL_URL"].removeprefix("http://").removesuffix(":8000")
     assert host not in {"0.0.0.0", "127.0.0.1"}
     assert host in made["ALLOWED_HOSTS"].split(",")
+
+
+def test_manage_py_finds_what_the_server_uses(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+
+    remember({"DATABASE_URL": "postgres://h/d", "REDIS_URL": "redis://h/0", "DEMO": "1"}, tmp_path)
+
+    kept = tmp_path / "var/portal.env"
+    assert kept.read_text() == "DATABASE_URL=postgres://h/d\nREDIS_URL=redis://h/0\n"
+    assert kept.stat().st_mode & 0o777 == 0o600
