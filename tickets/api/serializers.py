@@ -79,6 +79,7 @@ class EventSerializer(serializers.ModelSerializer):
 
     id = serializers.IntegerField()
     party = serializers.ChoiceField(choices=Party.choices)
+    channel = serializers.ChoiceField(choices=Channel.choices, allow_blank=True)
     actor = serializers.CharField(source="actor.full_name", default=None, allow_null=True)
     payload = serializers.DictField(child=serializers.JSONField())
 
