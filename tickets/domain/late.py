@@ -1,6 +1,6 @@
 """A stop event logged late does not undo a breach that was sealed before it was logged (rule 9)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tickets.domain.clock import STOP_NOTED, Clock
@@ -8,24 +8,24 @@ from tickets.domain.events import Event
 
 Run = Callable[[Sequence[Event]], Clock | None]
 _Placed = tuple[int, int, Event]
-"""When an event counts, its place in the log, and the event."""
+"""When an event counts, its place in the history, and the event."""
 
 
-def as_counted(history: Sequence[Event], run: Run, now: int, places: Mapping[int, int]) -> Sequence[Event]:
+def as_counted(history: Sequence[Event], run: Run, now: int) -> Sequence[Event]:
     """Move each late stop event of one clock to where it counts: to `recorded_at` if it would undo a breach.
 
     `run` runs the clock over a history. Events are judged in the order in which they were recorded: what was
     not recorded yet cannot have kept a breach away. What counts only after `now` is left out, as ever.
-    `places` holds each event's place in the ticket's log by its id: among events of one instant it decides.
+    Among events of one instant the place in the history decides, so what came about earlier comes first.
     """
     clock = run(history)
     if clock is None:
         return history
     late: list[_Placed] = []
     counted: list[_Placed] = []
-    for event in history:
+    for place, event in enumerate(history):
         is_late = event.type == clock.term.stops_on and _recorded(event) > event.at
-        (late if is_late else counted).append((event.at, places.get(id(event), -1), event))
+        (late if is_late else counted).append((event.at, place, event))
     for at, place, event in sorted(late, key=lambda one: (_recorded(one[2]), *one[:2])):
         recorded = _recorded(event)
         if event.confirmed or not _undoes_a_breach((at, place, event), counted, run):

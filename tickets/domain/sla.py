@@ -120,8 +120,7 @@ def replay(
         history = without_rejected(history)
     late = any(event.recorded_at is not None and event.recorded_at > event.at for event in history)
     if late or starts or not types.isdisjoint(CHANGES):
-        places = {id(event): place for place, event in enumerate(events)} if late else {}
-        return _replay_with_care(history, terms_for, calendars, now, kind, severity, starts or {}, places)
+        return _replay_with_care(history, terms_for, calendars, now, kind, severity, starts or {}, late)
     states = []
     for term in terms_for(kind, severity):
         clock = Clock(term, calendars[term.calendar])
@@ -139,9 +138,9 @@ def _replay_with_care(
     kind: str | None,
     severity: str,
     starts: Mapping[str, int],
-    places: Mapping[int, int],
+    late: bool,
 ) -> tuple[ClockState, ...]:
-    """The same for a ticket with changes, events logged late (`places` in the log by id), or duplicates."""
+    """The same for a ticket with changes, stop events logged late, or duplicates."""
     states = []
     for name in clock_kinds(history, terms_for, kind, severity):
 
@@ -151,8 +150,8 @@ def _replay_with_care(
         counted: Sequence[Event] = history
         if name in starts and starts[name] <= now:
             counted = sorted([Event(STARTED_BY_DUPLICATE, starts[name]), *history], key=_AT)
-        if places:
-            counted = as_counted(counted, run, now, places)
+        if late:
+            counted = as_counted(counted, run, now)
         clock = run(counted)
         if clock is not None:
             states.append(_state(clock, now))

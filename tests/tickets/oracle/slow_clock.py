@@ -16,12 +16,13 @@ NOTHING = timedelta()
 
 @dataclass
 class Told:
-    """An event with the instant at which it counts, and its place in the file."""
+    """An event with the instant at which it counts, its place in the file, and when it came about."""
 
     at: datetime
     place: int
     recorded_at: datetime
     fact: dict
+    came_at: datetime | None = None
 
 
 @dataclass

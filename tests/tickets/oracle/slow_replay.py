@@ -15,8 +15,9 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def order(told: Told) -> tuple[datetime, int]:
-    return told.at, told.place
+def order(told: Told) -> tuple[datetime, datetime, int]:
+    """By the instant at which it counts; among equals what came about earlier, then the place in the file."""
+    return told.at, told.came_at or told.at, told.place
 
 
 def events_of(ticket: dict, now: datetime) -> list[Told]:
@@ -166,7 +167,7 @@ def judged(desk: Desk, clock: str, events: list[Told], now: datetime) -> list[To
         with_it = tell(desk, clock, [*known, stop], stop.recorded_at, rejected)
         undone = without.breached_at is not None and with_it.breached_at is None
         if undone and not stop.fact.get("confirmed", False):
-            stop = Told(stop.recorded_at, stop.place, stop.recorded_at, stop.fact)
+            stop = Told(stop.recorded_at, stop.place, stop.recorded_at, stop.fact, stop.at)
         settled.append(stop)
     return sorted((t for t in settled if t.at <= now), key=order)
 
