@@ -6,7 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.language import set_language
-from config import push_tokens
+from config import api_docs, push_tokens
 from tickets.views import sticker
 
 # Administrators log in where everybody does: with lock-out and second factor.
@@ -29,8 +29,10 @@ urlpatterns = [
     path("accounts/", include("accounts.login_urls")),
     path("", include("accounts.urls")),
     path("api/v1/accounts/", include("accounts.api_urls")),
-    path("api/v1/contracts", include("contracts.api.urls")),
+    path("api/v1/", include("contracts.api.urls")),
     path("api/v1/", include("tickets.api.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", api_docs.swagger, name="api-docs"),
+    path("api/redoc/", api_docs.redoc, name="api-redoc"),
 ]

@@ -6,12 +6,12 @@ from contracts.api import contracts, heartbeats
 
 app_name = "contracts-api"
 urlpatterns = [
-    path("", contracts.ContractListView.as_view(), name="list"),
-    path("/systems", contracts.SystemListView.as_view(), name="systems"),
-    path("/modules", contracts.ModuleListView.as_view(), name="modules"),
-    path("/heartbeats", heartbeats.HeartbeatView.as_view(), name="heartbeats"),
-    path("/<slug:key>", contracts.ContractDetailView.as_view(), name="contract"),
-    path("/<slug:key>/terms", contracts.TermsView.as_view(), name="terms"),
-    path("/<slug:key>/on-call", contracts.OnCallView.as_view(), name="on-call"),
-    path("/<slug:key>/releases", contracts.ReleaseListView.as_view(), name="releases"),
+    path("contracts", contracts.ContractListView.as_view(), name="list"),
+    path("contracts/systems", contracts.SystemListView.as_view(), name="systems"),
+    path("contracts/modules", contracts.ModuleListView.as_view(), name="modules"),
+    path("contracts/heartbeats", heartbeats.HeartbeatView.as_view(), name="heartbeats"),
+    path("contracts/<slug:key>", contracts.ContractDetailView.as_view(), name="contract"),
+    path("contracts/<slug:key>/terms", contracts.TermsView.as_view(), name="terms"),
+    path("contracts/<slug:key>/on-call", contracts.OnCallView.as_view(), name="on-call"),
+    path("contracts/<slug:key>/releases", contracts.ReleaseListView.as_view(), name="releases"),
 ]
