@@ -5,6 +5,7 @@ The token in the address is the right: it names one device, or one ticket. Both 
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,7 +57,10 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     )
     if request.method == "POST" and ticket.state == State.SOLVED:
         is_solved = request.POST.get("answer") == "yes"
-        answer_by_link(ticket=ticket, is_solved=is_solved, at=timezone.now())
+        try:
+            answer_by_link(ticket=ticket, is_solved=is_solved, at=timezone.now())
+        except Refusal as refusal:  # somebody of the hospital was quicker
+            messages.error(request, str(refusal.message))
         return redirect("follow", token)
     context = {
         "ticket": ticket,
