@@ -8,7 +8,9 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.mail_in import register_handler
-        from tickets import permissions, receivers  # noqa: F401  both register what they declare
+        from tickets import facts, permissions, receivers  # noqa: F401  the last two register as they load
+
+        facts.register()
         from tickets.mail_in import take_mail
 
         register_handler(take_mail)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers, status
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,17 +37,16 @@ class ExportSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ExportsMixin:
+class ExportBase(generics.GenericAPIView):
     """The caller's own exports of tickets."""
 
-    request: Request
     queryset = Job.objects.none()
 
     def get_queryset(self) -> QuerySet[Job]:
         return Job.objects.visible_to(self.request.user).filter(kind=TICKETS)
 
 
-class ExportListView(IdempotentPostMixin, ExportsMixin, generics.GenericAPIView):
+class ExportListView(IdempotentPostMixin, ExportBase):
     """POST starts an export of the tickets in scope that `query` selects."""
 
     required_permissions = {"POST": EXPORT_TICKETS}
@@ -68,7 +68,7 @@ class ExportListView(IdempotentPostMixin, ExportsMixin, generics.GenericAPIView)
         return Response(self.get_serializer(job).data, status=status.HTTP_202_ACCEPTED)
 
 
-class ExportView(ExportsMixin, generics.RetrieveAPIView):
+class ExportView(RetrieveModelMixin, ExportBase):
     """How far an export is."""
 
     required_permissions = {"GET": EXPORT_TICKETS}
@@ -77,10 +77,10 @@ class ExportView(ExportsMixin, generics.RetrieveAPIView):
 
     @extend_schema(operation_id="tickets_export_state")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
+        return self.retrieve(request, *args, **kwargs)
 
 
-class ExportFileView(ExportsMixin, generics.GenericAPIView):
+class ExportFileView(ExportBase):
     """The workbook of a finished export; 409 before that."""
 
     required_permissions = {"GET": EXPORT_TICKETS}

@@ -108,7 +108,7 @@ class TicketDetailSerializer(TicketSerializer):
         read_only_fields = fields
 
     def to_representation(self, instance: Ticket) -> dict[str, Any]:
-        self.context.setdefault("as_of", timezone.now())
+        self._now = timezone.now()
         events = TicketEvent.objects.filter(ticket=instance).select_related("actor")
         self._events = list(events.order_by("pk"))
         self._clocks = list(
@@ -117,11 +117,12 @@ class TicketDetailSerializer(TicketSerializer):
         return super().to_representation(instance)
 
     def get_as_of(self, ticket: Ticket) -> datetime:
-        return self.context["as_of"]
+        return self._now
 
     @extend_schema_field(ClockSerializer(many=True))
     def get_clocks(self, ticket: Ticket) -> Any:
-        return ClockSerializer(self._clocks, many=True, context=self.context).data
+        context = {**self.context, "as_of": self._now}
+        return ClockSerializer(self._clocks, many=True, context=context).data
 
     @extend_schema_field(EventSerializer(many=True))
     def get_events(self, ticket: Ticket) -> Any:

@@ -28,7 +28,7 @@ def late_events_to_confirm(
     rows = _in_order(ticket, events, (*_STOPS, EventType.LATE_CONFIRMED))
     confirmed = {row.payload["event"] for row in rows if row.type == EventType.LATE_CONFIRMED}
     known = ticket.clocks.select_related("term") if clocks is None else clocks
-    breached = [clock for clock in known if clock.breached_at is not None]
+    breached = [(clock.term.stops_on, clock.breached_at) for clock in known if clock.breached_at]
     return [
         row
         for row in rows
@@ -36,8 +36,8 @@ def late_events_to_confirm(
         and row.pk not in confirmed
         and row.recorded_at > row.occurred_at
         and any(
-            clock.term.stops_on == row.type and row.occurred_at <= clock.breached_at < row.recorded_at
-            for clock in breached
+            stops_on == row.type and row.occurred_at <= breached_at < row.recorded_at
+            for stops_on, breached_at in breached
         )
     ]
 
