@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 LONG_DAYS = {day: [["08:00", "12:00"], ["14:30", "17:30"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 NIGHTS = {day: [["22:00", "06:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
-CALENDARS = {
+CALENDARS: dict[str, dict] = {
     "24x7": {"always": True},
     "whole": {"weekly": {day: [["00:00", "24:00"]] for day in NIGHTS}},
     "office": {
@@ -84,7 +84,7 @@ def drawn_terms(rnd: Random) -> list[dict]:
     names = list(CALENDARS)
     terms = []
     for clock in rnd.sample(list(STARTS), rnd.randint(1, 4)):
-        base = {"clock": clock, "starts_on": rnd.choice(STARTS[clock]), "stops_on": STOPS[clock]}
+        base: dict = {"clock": clock, "starts_on": rnd.choice(STARTS[clock]), "stops_on": STOPS[clock]}
         base["calendar"] = "24x7" if rnd.random() < 0.4 else rnd.choice(names)
         if rnd.random() < 0.7:
             base["pause_reasons"] = rnd.sample(REASONS[:3], rnd.randint(0, 3))
@@ -130,11 +130,13 @@ class Times:
 
 def covered(begin: datetime) -> dict[str, dict]:
     """The calendars, three of them covered for a few days only."""
-    ends = {
+    ends: dict[str, dict] = {
         name: {"covered_until": (begin + timedelta(days=n)).date().isoformat()}
         for name, n in COVERED_DAYS.items()
     }
-    once = {"once": {"overrides": {(begin + timedelta(days=1)).date().isoformat(): [["10:00", "11:00"]]}}}
+    once: dict[str, dict] = {
+        "once": {"overrides": {(begin + timedelta(days=1)).date().isoformat(): [["10:00", "11:00"]]}}
+    }
     return {name: {**calendar, **ends.get(name, once.get(name, {}))} for name, calendar in CALENDARS.items()}
 
 

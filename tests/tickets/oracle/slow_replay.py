@@ -97,7 +97,7 @@ def tell_once(desk: Desk, clock: str, events: list[Told], now: datetime, rejecte
     story = new_story(desk, term, rejected)
     story.floor = born[0].at if born and born[0] else None
     at_change = {step[0].place: step for step in later if step[0]}
-    before = (born or first)[1:]
+    before: tuple = (born or first)[1:]
     for told in sorted((t for t in events if t.at <= now), key=order):
         hear(story, told)
         if told.place in at_change:
@@ -118,17 +118,17 @@ def change_terms(
     """What a severity or kind event does to one clock."""
     clock = story.term["clock"]
     old, new = pick(desk.terms, clock, *before), pick(desk.terms, clock, *after)
-    if told.fact["type"] == "kind" and new is None:
-        if story.state != "met":
+    if new is None:
+        if told.fact["type"] == "kind" and story.state != "met":
             story.void(told.at, "kind")
     elif told.fact["type"] == "kind" and not_begun(story, old):
         return revived(desk, story, new, told, events)
     elif told.fact["type"] == "kind" and story.state == "void" and story.voided_by == "solved":
         story.term, story.budget = new, timedelta(seconds=new["budget_s"])
-    elif new is not None and old is not None and told.fact["type"] == "kind":
+    elif old is not None and told.fact["type"] == "kind":
         raised, lowered = new["budget_s"] < old["budget_s"], new["budget_s"] > old["budget_s"]
         story.change(new["budget_s"], raised, lowered, told.at, new.get("grace_s", 0))
-    elif new is not None:
+    else:
         raised = RANKS.index(after[0]) > RANKS.index(before[0])
         lowered = RANKS.index(after[0]) < RANKS.index(before[0])
         story.change(new["budget_s"], raised, lowered, told.at, new.get("grace_s", 0))
@@ -140,9 +140,8 @@ def not_begun(story: Story, old: dict | None) -> bool:
     return story.state == "waiting" or (old is None and story.voided_by == "kind")
 
 
-def revived(desk: Desk, story: Story, term: dict | None, change: Told, events: list[Told]) -> Story:
+def revived(desk: Desk, story: Story, term: dict, change: Told, events: list[Told]) -> Story:
     """Such a clock counts from its own start event, due not before the change."""
-    assert term is not None
     fresh = new_story(desk, term, story.rejected)
     fresh.floor = change.at
     for told in events:
