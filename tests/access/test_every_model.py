@@ -6,9 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.domain.roles import Role
 from core.audit.registration import project_models
 from core.scoping import ScopedQuerySet
-from tests.access.providers import arguments_for
-from tests.access.routes import every_route
-from tests.access.world import make_world
+from tests.access.world import World
 from tests.factories.accounts import user_of_role
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +21,7 @@ def test_model_has_a_scope(model):
     assert type(rows).visible_to is not ScopedQuerySet.visible_to
 
 
-def test_nobody_and_the_switched_off_see_nothing():
-    world = make_world()
-    for route in every_route():
-        arguments_for(world, route.name, route.arguments)
+def test_nobody_and_the_switched_off_see_nothing(seen: World):
     switched_off = [user_of_role(role, is_active=False) for role in Role]
 
     seen = [

@@ -19,7 +19,7 @@ from django.urls import reverse
 from accounts.domain.roles import Role
 from tests.access.providers import PLAIN, arguments_for
 from tests.access.routes import PUBLIC, Route, every_route
-from tests.access.world import MARKER, World, make_world
+from tests.access.world import MARKER, World
 
 pytestmark = pytest.mark.django_db
 ROUTES = every_route()
@@ -57,15 +57,6 @@ class Answer:
         return (
             f"{self.method} {self.route.name} /{self.route.pattern} → {self.status} {self.location}".strip()
         )
-
-
-@pytest.fixture
-def seen() -> World:
-    """The world whose objects are asked for, with everything in it that a route needs."""
-    world = make_world()
-    for route in ROUTES:
-        arguments_for(world, route.name, route.arguments)
-    return world
 
 
 @contextmanager
@@ -148,9 +139,7 @@ def test_nobody_is_sent_to_the_login(seen: World):
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-def test_stranger_finds_nothing(seen: World, who: str):
-    strangers = make_world(marker="Own")
-
+def test_stranger_finds_nothing(seen: World, strangers: World, who: str):
     got = answers(seen, logged_in(strangers.people[who]))
 
     reached = [answer for answer in got if answer.is_for_an_object and answer.status not in REFUSED]
@@ -159,9 +148,7 @@ def test_stranger_finds_nothing(seen: World, who: str):
     assert lines(faults(got)) == ""
 
 
-def test_strangers_machine_finds_nothing(seen: World):
-    strangers = make_world(marker="Own")
-
+def test_strangers_machine_finds_nothing(seen: World, strangers: World):
     got = answers(seen, _machine(), Authorization=f"Api-Key {strangers.secrets['all_scopes']}")
 
     reached = [answer for answer in got if answer.is_for_an_object and answer.is_reached]
