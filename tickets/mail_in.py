@@ -41,8 +41,7 @@ def take_mail(mail: ReceivedMail, at: datetime) -> Verdict:
     if not mail.text and not mail.files:
         return Verdict(Outcome.IGNORED, _("The mail is empty."))
     try:
-        with override(sender.language):
-            return _take(mail, sender, at)
+        return _take(mail, sender, at)
     except (Refusal, PermissionDenied) as refusal:
         return Verdict(Outcome.TRIAGE, str(refusal) or _("The sender may not do this."))
 
@@ -113,13 +112,15 @@ def _open(mail: ReceivedMail, sender: User, contract: Contract, at: datetime) ->
 
 
 def _attach(mail: ReceivedMail, sender: User, ticket: Ticket, at: datetime) -> None:
-    """Keep the files that pass; what is refused is said under the ticket."""
+    """Keep the files that pass; what is refused is said under the ticket, in the sender's language."""
     refused = []
-    for file in mail.files:
-        try:
-            add_attachment(ticket=ticket, actor=sender, at=at, file=file, channel=Channel.EMAIL)
-        except UploadRefused as refusal:
-            refused.append(f"{file.name}: {refusal.message}")
+    with override(sender.language):
+        for file in mail.files:
+            try:
+                add_attachment(ticket=ticket, actor=sender, at=at, file=file, channel=Channel.EMAIL)
+            except UploadRefused as refusal:
+                refused.append(f"{file.name}: {refusal.message}")
+        title = _("Files of the mail that were not taken:")
     if refused:
-        body = _("Files of the mail that were not taken:") + "\n" + "\n".join(refused)
+        body = "\n".join([title, *refused])
         add_comment(ticket=ticket, actor=sender, at=at, body=body, channel=Channel.EMAIL)

@@ -178,7 +178,7 @@ def test_jobs_and_their_files_are_kept_for_30_days(runner: Any, start: Any) -> N
 
 def test_only_who_asked_sees_cancels_and_downloads(runner: Any, start: Any) -> None:
     runner(lambda running: JobResult("工单号".encode(), "工单.csv", "text/csv"))
-    job = start()
+    job = start(title="只有本人可见")
     owner, stranger = Client(), Client()
     owner.force_login(job.requested_by)
     stranger.force_login(UserFactory(organisation=job.requested_by.organisation))
