@@ -32,6 +32,9 @@ VIEW_AUDIT = Permission(
     _("read the audit trail"),
     frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DIRECTOR}),
 )
+SEE_MESSAGES = Permission(
+    "core.see_messages", _("see outgoing and received messages"), frozenset({Role.ADMINISTRATOR})
+)
 VERIFY_AUDIT = Permission(
     "accounts.verify_audit", _("check the audit trail"), frozenset({Role.ADMINISTRATOR})
 )

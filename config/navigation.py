@@ -86,6 +86,7 @@ MENU = (
             Entry(_("Departments"), "door", "accounts:department-list", "accounts.manage_departments"),
             Entry(_("Machine callers"), "api", "accounts:machine-list", "accounts.manage_machines"),
             Entry(_("Audit trail"), "history", "accounts:audit-list", "accounts.view_audit"),
+            Entry(_("Outgoing messages"), "mail-share", "core:outbox", "core.see_messages"),
         ),
     ),
 )
