@@ -60,7 +60,7 @@ def _people(contract: Contract) -> list[Personnel]:
     people: dict[str, Personnel] = {}
     for row in rows:
         role = row.one_of("role", Role.values)
-        free = accounts.get(_ACCOUNT_ROLES.get(Role(role), AccountRole.MACHINE), [])
+        free = accounts.get(_ACCOUNT_ROLES.get(Role(role), ""), [])
         account = free.pop(0) if free else None
         people[row.text("name")] = Personnel.objects.create(
             contract=contract,
