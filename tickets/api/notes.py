@@ -79,10 +79,11 @@ class CommentListView(OfTicketView):
         operation_id="tickets_comment", request=CommentSerializer, responses={201: CommentSerializer}
     )
     def post(self, request: Request, number: str) -> Response:
+        ticket = self.ticket()
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         comment = add_comment(
-            ticket=self.ticket(),
+            ticket=ticket,
             actor=request.user,  # type: ignore[arg-type]
             at=timezone.now(),
             channel=Channel.API,
