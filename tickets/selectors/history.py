@@ -44,22 +44,29 @@ class History:
     log: TicketLog
     pinned: PinnedTerms
     starts: Mapping[str, int]
-    swaps: Sequence[tuple[int, str, Calendar]]
-    """Calendars replaced on the way: (when, key of the pinned one, the new one)."""
+    swaps: Sequence[tuple[int, int, int, Calendar]]
+    """Calendars replaced on the way: (when, the version that was pinned, the new one, its hours)."""
 
     def replay(self, now: datetime) -> tuple[ClockState, ...]:
         """The clocks at the instant `now` (sla/README.md)."""
         instant = micros(now)
         log = self.log
         states = log.replay(instant, self.starts)
-        for at, key, calendar in self.swaps:
+        for at, old, _new, calendar in self.swaps:
             if at > instant:
                 break
             was_open = {state.clock for state in log.replay(at, self.starts) if _may_move(state)}
-            log = replace(log, calendars={**log.calendars, key: calendar})
+            log = replace(log, calendars={**log.calendars, str(old): calendar})
             renewed = {state.clock: state for state in log.replay(instant, self.starts)}
             states = tuple(renewed[state.clock] if state.clock in was_open else state for state in states)
         return states
+
+    def calendar_of(self, state: ClockState, pinned: int) -> int:
+        """The calendar version a clock runs on: the pinned one, or what replaced it."""
+        for _at, old, new, calendar in self.swaps:
+            if old == pinned and state.calendar is calendar:
+                return new
+        return pinned
 
 
 def history_of(
@@ -181,11 +188,12 @@ def _starts_of_duplicates(ticket: Ticket, rows: Sequence[TicketEvent]) -> dict[s
     return earliest_starts(family)
 
 
-def _swaps(rows: Sequence[TicketEvent]) -> list[tuple[int, str, Calendar]]:
+def _swaps(rows: Sequence[TicketEvent]) -> list[tuple[int, int, int, Calendar]]:
     """The calendars that a later version replaced (rule 10)."""
     events = [row for row in rows if row.type == EventType.CALENDAR_REPLACED]
     versions = CalendarVersion.objects.in_bulk([row.payload["to"] for row in events]) if events else {}
     return [
-        (micros(row.occurred_at), str(row.payload["from"]), calendar_of(versions[row.payload["to"]]))
+        (micros(row.occurred_at), row.payload["from"], new, calendar_of(versions[new]))
         for row in events
+        for new in [row.payload["to"]]
     ]

@@ -66,7 +66,7 @@ def fill(clock: Clock, state: ClockState, history: History, signatures: Signatur
     clock.kind = state.clock
     clock.cycle = state.cycle
     clock.term_id = row.pk
-    clock.calendar_id = row.calendar_id  # type: ignore[assignment]
+    clock.calendar_id = history.calendar_of(state, row.calendar_id)  # type: ignore[arg-type]
     clock.state = state.state
     clock.budget_us = state.budget
     clock.started_at = _moment(state.started_at)
