@@ -1,10 +1,10 @@
 """Seal what was added to the audit trail since the last seal.
 
-Rows may commit out of order: row 7 can become visible after row 9. A seal therefore first reads the highest
-visible id, then takes a transaction number of its own, and waits until every transaction numbered before it
-has ended. A trigger gives each writing transaction its number before its first row gets an id (migration
-core/0003), so no smaller id can turn up afterwards. Nobody is blocked meanwhile; a transaction that stays
-open longer than the wait leaves the sealing to the next run.
+Rows may commit out of order: row 7 can become visible after row 9. Whoever adds a row locks the table against
+changes of its shape before the row gets its id, and until the end of the transaction. A seal therefore reads
+the highest visible id, then notes who holds that lock, and waits for exactly these transactions: who comes
+later gets a higher id. Nobody is blocked meanwhile; a transaction that stays open longer than the wait leaves
+the sealing to the next run.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ SEALED_FIELDS = (
     "additional_data", "actor_email",
 )  # fmt: skip
 
+WRITERS = """
+SELECT DISTINCT virtualtransaction FROM pg_locks
+WHERE locktype = 'relation' AND relation = 'auditlog_logentry'::regclass AND mode = 'RowExclusiveLock'
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
 log = structlog.get_logger(__name__)
 
 
@@ -42,7 +48,7 @@ class UnableToSeal(Exception):
 def seal_audit_trail(at: datetime, *, wait_s: float = 10.0) -> list[AuditSeal]:
     """Seal all settled rows, `ROWS_PER_SEAL` a seal; returns the new seals, oldest first.
 
-    Empty when nothing is new or a transaction older than the newest row is still open after `wait_s`.
+    Empty when nothing is new or somebody who was adding rows is still at it after `wait_s`.
     """
     if connection.in_atomic_block:
         raise UnableToSeal("sealing needs a connection outside any transaction")
@@ -69,20 +75,21 @@ def _settled_until(wait_s: float) -> int | None:
     newest: int | None = LogEntry.objects.aggregate(newest=Max("pk"))["newest"]
     if newest is None:
         return None
-    own = _number("SELECT pg_current_xact_id()::text::bigint")
+    writers = _writers()
     give_up_at = time.monotonic() + wait_s
-    while _number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") <= own:
+    while writers & _writers():
         if time.monotonic() >= give_up_at:
-            log.warning("audit_not_sealed_yet", reason="an older transaction is still open")
+            log.warning("audit_not_sealed_yet", reason="a transaction that adds to the trail is still open")
             return None
         time.sleep(POLL_S)
     return newest
 
 
-def _number(query: str) -> int:
+def _writers() -> set[str]:
+    """The transactions of this database that may have added rows which nobody else sees yet."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        return int(cursor.fetchone()[0])
+        cursor.execute(WRITERS)
+        return {virtual_id for (virtual_id,) in cursor.fetchall()}
 
 
 @transaction.atomic
