@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.domain.roles import Role
-from contracts import panels
+from contracts import facts, panels
 from contracts.models.people import Personnel
 from contracts.panels import Fact
 from tests.factories.accounts import user_of_role
@@ -56,7 +56,9 @@ def test_list_shows_each_side_its_own_contracts(loaded_contracts):
     assert "Triage calling" not in for_hospital
 
 
-def test_contract_page_says_honestly_what_is_not_measured(loaded_contracts):
+def test_contract_page_says_honestly_what_is_not_measured(loaded_contracts, monkeypatch):
+    monkeypatch.setattr(panels, "_facts", {})
+    facts.register()
     contract = loaded_contracts["EMR"]
 
     text = words(client_of(Role.DIRECTOR, contract.hospital).get(reverse("contracts:contract", args=["EMR"])))
