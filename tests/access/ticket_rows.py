@@ -21,6 +21,7 @@ from tickets.models.attachment import Attachment
 from tickets.models.saved_filter import SavedFilter
 from tickets.models.ticket import Ticket
 from tickets.services.notes import add_attachment, add_comment
+from tickets.services.progress import answer_ticket, solve_ticket
 from tickets.services.sticker_reports import follow_token
 
 
@@ -108,7 +109,7 @@ def export(world: World) -> dict[str, Any]:
         "export",
         lambda: JobFactory(
             kind=TICKETS,
-            requested_by=world.people[Role.MACHINE],
+            requested_by=world.people[Role.DIRECTOR],
             title=MARKER,
             state="done",
             result=ContentFile(b"1", name="walk.xlsx"),
@@ -117,6 +118,19 @@ def export(world: World) -> dict[str, Any]:
         ),
     )
     return {"pk": row.pk}
+
+
+@provide("tickets:fault-document")
+def solved_ticket(world: World) -> dict[str, Any]:
+    def make() -> Ticket:
+        engineer = world.people[Role.SUPPLIER_ENGINEER]
+        hospital_engineer = world.people[Role.HOSPITAL_ENGINEER]
+        ticket = ticket_of(contract_of(world), actor=hospital_engineer, title=f"{MARKER} 已解决")
+        answer_ticket(ticket=ticket, actor=engineer, at=later(minutes=5))
+        return solve_ticket(ticket=ticket, actor=engineer, at=later(minutes=50), remedy=MARKER)
+
+    ticket_row(world)  # the contract's terms come with it
+    return {"number": world.once("solved_ticket", make).number}
 
 
 @provide("tickets:*", "tickets-api:*")
