@@ -288,6 +288,7 @@ SPECTACULAR_SETTINGS = {
         "PauseReason": "tickets.models.choices.PauseReason",
         "JobState": "core.models.job.Job.State",
         "OrganisationKind": "accounts.models.organisation.Organisation.Kind",
+        "ModuleState": "contracts.models.health.HealthProbe.State",
     },
 }
 

@@ -136,7 +136,7 @@ class EmergencyDrill(models.Model):
     class Result(models.TextChoices):
         PASSED = "passed", _("passed")
         WITH_FINDINGS = "with_findings", _("passed with findings")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", _("not passed")
 
     plan = models.ForeignKey(EmergencyPlan, on_delete=models.PROTECT, related_name="drills")
     scenario = models.ForeignKey(

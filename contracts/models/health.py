@@ -69,7 +69,7 @@ class HealthProbe(models.Model):
 
     class State(models.TextChoices):
         UNKNOWN = "unknown", _("unknown")
-        UP = "up", _("running")
+        UP = "up", _("up and running")
         DOWN = "down", _("down")
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="health_probes")
@@ -129,7 +129,7 @@ class HealthSample(models.Model):
 
     probe = models.ForeignKey(HealthProbe, on_delete=models.CASCADE, related_name="samples")
     at = models.DateTimeField(_("at"))
-    is_up = models.BooleanField(_("running"))
+    is_up = models.BooleanField(_("up and running"))
     latency_ms = models.PositiveIntegerField(_("answer time (ms)"), null=True)
     detail = models.CharField(_("result"), max_length=200, blank=True)
 

@@ -22,7 +22,7 @@ class InboundMail(models.Model):
 
     message_id = models.CharField(max_length=500, unique=True)
     mailbox = models.CharField(_("mailbox"), max_length=254, blank=True)
-    sender = models.CharField(_("from"), max_length=254, blank=True)
+    sender = models.CharField(_("sender"), max_length=254, blank=True)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     text = models.TextField(_("text"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)

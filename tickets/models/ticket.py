@@ -60,7 +60,7 @@ class Ticket(models.Model):
 
     audit_rule = AuditRule(leave_out={"search", "updated_at", "next_due_at", "is_breached", "is_paused"})
 
-    number = models.CharField(_("number"), max_length=12, unique=True)
+    number = models.CharField(_("ticket number"), max_length=12, unique=True)
     contract = models.ForeignKey(
         "contracts.Contract",
         on_delete=models.PROTECT,
