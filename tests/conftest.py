@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -34,6 +35,11 @@ def flush_append_only_tables_too(case: TransactionTestCase) -> None:
 
 
 setattr(TransactionTestCase, "_fixture_teardown", flush_append_only_tables_too)  # noqa: B010 - no stub has it
+
+
+# How long one example takes says nothing on a busy machine.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_configure(config: pytest.Config) -> None:
