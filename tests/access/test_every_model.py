@@ -24,14 +24,14 @@ def test_model_has_a_scope(model):
 def test_nobody_and_the_switched_off_see_nothing(seen: World):
     switched_off = [user_of_role(role, is_active=False) for role in Role]
 
-    seen = [
+    found = [
         (model._meta.label, str(user))
         for model in MODELS
         for user in [AnonymousUser(), *switched_off]
         if model._default_manager.all().visible_to(user).exists()
     ]
 
-    assert seen == []
+    assert found == []
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -31,7 +31,7 @@ def test_m13_technician_is_named_proven_replaced_and_leaves(loaded_contracts):
 
     missing_before = [role.role for role in director.get(people).context["missing"]]
     leaver = name("林示例")
-    proof = {"title": "工程师证", "issued_on": "2025-01-01", "expires_on": "2030-01-01"}
+    proof: dict[str, object] = {"title": "工程师证", "issued_on": "2025-01-01", "expires_on": "2030-01-01"}
     proof["file"] = SimpleUploadedFile("证书.pdf", PDF, "application/pdf")
     manager.post(reverse("contracts:qualification-add", args=[leaver.pk]), proof)
     too_early = manager.post(reverse("contracts:term-end", args=[leaver.pk]), {"ends_on": today.isoformat()})

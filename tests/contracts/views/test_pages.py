@@ -38,7 +38,7 @@ def words(response) -> str:
     """The visible text of a page, blanks collapsed."""
     found: list[str] = []
     reader = HTMLParser()
-    reader.handle_data = found.append  # type: ignore[method-assign]
+    reader.handle_data = found.append  # type: ignore[method-assign,assignment]
     reader.feed(response.content.decode())
     return " ".join(" ".join(found).split())
 
