@@ -1,4 +1,4 @@
-"""Refuse message catalogues with an empty, fuzzy or broken entry, and text that no catalogue has.
+"""Refuse catalogues with an empty, fuzzy, broken or clashing entry, and text that no catalogue has.
 
     python script/check_catalogues.py
 
@@ -71,6 +71,23 @@ def missing_from(catalogue: Path, sources: list[Path]) -> list[str]:
     return [f"{catalogue}: missing: {entry.msgid!r}" for entry in wanted if key(entry) not in have]
 
 
+def clashes_between(paths: list[Path]) -> list[str]:
+    """Texts translated differently by two catalogues: at run time one of them would win everywhere."""
+    seen: dict[tuple[str | None, str], tuple[Path, str]] = {}
+    faults = []
+    for path in paths:
+        for entry in polib.pofile(str(path)):
+            if entry.obsolete:
+                continue
+            chinese = entry.msgstr or " / ".join(entry.msgstr_plural.values())
+            first, said = seen.setdefault(key(entry), (path, chinese))
+            if said != chinese:
+                faults.append(
+                    f"{path}:{entry.linenum}: {chinese!r}, but {said!r} in {first}: {entry.msgid!r}"
+                )
+    return faults
+
+
 def extract(folder: Path) -> list[polib.POEntry]:
     """Every text marked for translation below a folder, by Django's own extraction."""
     collected = folder / "locale/zh_Hans/LC_MESSAGES/django.po"
@@ -99,6 +116,7 @@ def parts(root: Path) -> list[tuple[Path, list[Path]]]:
 
 def main(root: Path = ROOT) -> int:
     faults = [fault for path in catalogues(root) for fault in check_catalogue(path)]
+    faults += clashes_between(list(catalogues(root)))
     if shutil.which("xgettext"):
         faults += [fault for catalogue, sources in parts(root) for fault in missing_from(catalogue, sources)]
     else:

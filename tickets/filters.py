@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.organisation import Department
 from accounts.models.user import User
@@ -55,11 +56,15 @@ class TicketFilter(django_filters.FilterSet):
         label=_("contract"), queryset=_contracts, to_field_name="key"
     )
     system = django_filters.ModelMultipleChoiceFilter(label=_("system"), queryset=_systems)
-    kind = django_filters.MultipleChoiceFilter(label=_("kind"), choices=Kind.choices, distinct=False)
+    kind = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("ticket", "kind"), choices=Kind.choices, distinct=False
+    )
     severity = django_filters.MultipleChoiceFilter(
         label=_("severity"), choices=Severity.choices, distinct=False
     )
-    channel = django_filters.MultipleChoiceFilter(label=_("channel"), choices=Channel.choices, distinct=False)
+    channel = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("ticket", "channel"), choices=Channel.choices, distinct=False
+    )
     department = django_filters.ModelMultipleChoiceFilter(label=_("department"), queryset=_departments)
     assignee = django_filters.ModelMultipleChoiceFilter(label=_("in charge"), queryset=_people)
     breached = django_filters.BooleanFilter(label=_("breached"), field_name="is_breached")
@@ -69,6 +74,13 @@ class TicketFilter(django_filters.FilterSet):
     class Meta:
         model = Ticket
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Ticket]) -> QuerySet[Ticket]:
+        """The search comes last: how rare its words are depends on what the other questions left."""
+        names = sorted(self.form.cleaned_data, key=lambda name: name == "q")
+        for name in names:
+            queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+        return queryset
 
     def by_words(self, tickets: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
         return search_tickets(tickets, value)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.models.bilingual import in_readers_language
 from contracts.models.contract import Contract
@@ -44,7 +45,7 @@ class Personnel(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     phone = models.CharField(_("phone"), max_length=30)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(pgettext_lazy("person", "e-mail"), blank=True)
     is_phone_always_on = models.BooleanField(_("phone on 24×7"), default=False)
     duties = models.TextField(_("duties"), blank=True)
     starts_on = models.DateField(_("first day"))

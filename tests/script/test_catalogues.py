@@ -108,3 +108,14 @@ def test_text_that_no_catalogue_has_is_named(tmp_path: Path, catalogue: Path, ca
 
     assert outcome == 1
     assert capsys.readouterr().out == f"{catalogue}: missing: 'New %(name)s'\n"
+
+
+def test_one_text_with_two_translations_is_named(tmp_path: Path, catalogue: Path) -> None:
+    write(catalogue, 'msgid "severity"\nmsgstr "严重程度"\n')
+    other = tmp_path / "desk/locale/zh_Hans/LC_MESSAGES/django.po"
+    other.parent.mkdir(parents=True)
+    write(other, 'msgid "severity"\nmsgstr "紧急程度"\n\nmsgctxt "desk"\nmsgid "severity"\nmsgstr "级别"\n')
+
+    faults = check_catalogues.clashes_between([catalogue, other])
+
+    assert faults == [f"{other}:4: '紧急程度', but '严重程度' in {catalogue}: 'severity'"]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.organisation import Department
 from accounts.models.user import User
@@ -80,7 +81,7 @@ class QuickEntryForm(EntryForm):
     department = forms.ModelChoiceField(
         label=_("Department"), queryset=Department.objects.none(), required=False, empty_label="—"
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.FAULT)
+    kind = forms.ChoiceField(label=pgettext_lazy("ticket", "Kind"), choices=Kind.choices, initial=Kind.FAULT)
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices, initial=Severity.NORMAL)
     module = forms.ModelChoiceField(
         label=_("Module"), queryset=Module.objects.none(), required=False, empty_label="—"
@@ -114,7 +115,9 @@ class OwnReportForm(EntryForm):
     """A person who is logged in reports for the own department."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(kind.value, kind.label) for kind in REPORT_KINDS], initial=Kind.FAULT
+        label=pgettext_lazy("ticket", "Kind"),
+        choices=[(kind.value, kind.label) for kind in REPORT_KINDS],
+        initial=Kind.FAULT,
     )
     reporter_phone = phone_field(required=False)
     photo = forms.FileField(label=_("Photo or screenshot"), required=False)

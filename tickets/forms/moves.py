@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.user import User
 from tickets.domain.numbers import bare
@@ -174,7 +175,7 @@ class AcceptTimeForm(ClockChoiceForm):
 
 
 class KindForm(MoveForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("ticket", "Kind"), choices=Kind.choices)
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
 
     def prepare(self) -> None:

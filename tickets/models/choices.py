@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -94,7 +95,7 @@ class ClockKind(models.TextChoices):
 
 class ClockState(models.TextChoices):
     WAITING = "waiting", _("not started")
-    RUNNING = "running", _("running")
+    RUNNING = "running", pgettext_lazy("clock", "running")
     PAUSED = "paused", _("paused")
     MET = "met", _("met")
     VOID = "void", _("void")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scoping import ScopedQuerySet
 from tickets.models.choices import Channel
@@ -33,7 +34,9 @@ class Comment(models.Model):
     )
     body = models.TextField(_("text"), max_length=10_000)
     is_internal = models.BooleanField(_("internal"), default=False)
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
+    channel = models.CharField(
+        pgettext_lazy("ticket", "channel"), max_length=10, choices=Channel, default=Channel.WEB
+    )
     created_at = models.DateTimeField(_("written at"))
 
     objects = CommentQuerySet.as_manager()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.audit.rules import AuditRule
 from core.scoping import ScopedQuerySet
@@ -51,7 +52,7 @@ class TicketEvent(models.Model):
         verbose_name=_("by"),
     )
     party = models.CharField(_("party"), max_length=10, choices=Party)
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel, blank=True)
+    channel = models.CharField(pgettext_lazy("ticket", "channel"), max_length=10, choices=Channel, blank=True)
     payload = models.JSONField(default=dict)
 
     objects = TicketEventQuerySet.as_manager()
