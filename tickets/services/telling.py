@@ -10,7 +10,7 @@ from accounts.domain.roles import Role
 from accounts.models.user import User
 from core.mail_address import reply_headers
 from core.notifications import BELL, NotificationEvent, tell
-from tickets.models.choices import EventType
+from tickets.models.choices import EventType, Kind
 from tickets.models.comment import Comment
 from tickets.models.event import TicketEvent
 from tickets.models.ticket import Ticket
@@ -21,6 +21,9 @@ REPORTED = NotificationEvent(
     "tickets.reported", _("a department reported something"), defaults=frozenset({BELL})
 )
 PROGRESS = NotificationEvent("tickets.progress", _("a ticket of mine moved on"))
+OVERSEEN = NotificationEvent(
+    "tickets.overseen", _("a ticket of a contract I oversee moved on"), defaults=frozenset()
+)
 HANDED_OVER = NotificationEvent("tickets.handed_over", _("a ticket was handed over to me"))
 COMMENT = NotificationEvent("tickets.comment", _("somebody wrote under a ticket of mine"))
 WARNING = NotificationEvent("tickets.warning", _("a target is running out"))
@@ -28,6 +31,19 @@ BREACH = NotificationEvent("tickets.breach", _("a target was missed"), is_urgent
 DIGEST = NotificationEvent("tickets.digest", _("many targets at once"), is_urgent=True)
 
 _QUIET = frozenset({EventType.COMMENTED, EventType.ATTACHED, EventType.WORK_RECORDED})
+_FOR_LEADS = frozenset(
+    {
+        EventType.PAUSED,
+        EventType.PAUSE_REJECTED,
+        EventType.TIME_PROPOSED,
+        EventType.AGREED,
+        EventType.EXCUSE_SIGNED,
+        EventType.REOPENED,
+        EventType.CANCELLED,
+        EventType.KIND,
+        EventType.SEVERITY,
+    }
+)
 
 
 def tell_opened(ticket: Ticket, *, actor: User | None, at: datetime) -> None:
@@ -43,7 +59,11 @@ def tell_opened(ticket: Ticket, *, actor: User | None, at: datetime) -> None:
 
 
 def tell_progress(ticket: Ticket, event: TicketEvent) -> None:
-    """Both sides' people at the ticket hear what the other did."""
+    """Both sides' people at the ticket hear what the other did.
+
+    The hospital's lead hears of decisions, of major outages and of tickets that nobody of the hospital
+    follows; of the rest only when that person asked for it in the settings.
+    """
     if event.type in _QUIET:
         return
 
@@ -53,10 +73,13 @@ def tell_progress(ticket: Ticket, event: TicketEvent) -> None:
             "event": event.get_type_display(),
         }
 
-    people = people_at(ticket, event.recorded_at)
     body = event.payload.get("note", "")
     key = f"ticket:{ticket.number}:event:{event.pk}"
-    _tell(PROGRESS, ticket, people, event.actor, key=key, at=event.recorded_at, title=title, note=body)
+    people = people_at(ticket, event.recorded_at)
+    overseers = [] if _concerns_leads(ticket, event) else _overseers(ticket, people, event.recorded_at)
+    nearest = [user for user in people if user not in overseers]
+    for kind, users in ((PROGRESS, nearest), (OVERSEEN, overseers)):
+        _tell(kind, ticket, users, event.actor, key=key, at=event.recorded_at, title=title, note=body)
 
 
 def tell_handed_over(ticket: Ticket, event: TicketEvent, assignee: User) -> None:
@@ -100,6 +123,17 @@ def people_at(ticket: Ticket, at: datetime) -> list[User]:
     steps = steps_called(ticket.contract, at)
     in_charge = [ticket.assignee] if ticket.assignee else accounts_of(steps[0] if steps else [])
     return [user for user in (ticket.reporter, *in_charge, *hospital_leads(steps)) if user is not None]
+
+
+def _concerns_leads(ticket: Ticket, event: TicketEvent) -> bool:
+    followed = ticket.reporter is not None and ticket.reporter.is_active
+    return not followed or ticket.kind == Kind.MAJOR_OUTAGE or event.type in _FOR_LEADS
+
+
+def _overseers(ticket: Ticket, people: Iterable[User], at: datetime) -> list[User]:
+    """The hospital's leads among `people` who neither reported the ticket nor are in charge of it."""
+    leads = hospital_leads(steps_called(ticket.contract, at))
+    return [user for user in people if user in leads and user not in (ticket.reporter, ticket.assignee)]
 
 
 def address_of(ticket: Ticket) -> str:
