@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.jobs import JobResult, RunningJob, runner
 from core.tables import XLSX_TYPE, Column, write_workbook
@@ -22,7 +22,7 @@ COLUMNS = (
     Column(gettext_lazy("Number"), 14),
     Column(gettext_lazy("Title"), 40),
     Column(gettext_lazy("State")),
-    Column(gettext_lazy("Kind")),
+    Column(pgettext_lazy("ticket", "Kind")),
     Column(gettext_lazy("Severity"), 10),
     Column(gettext_lazy("Contract"), 28),
     Column(gettext_lazy("System"), 24),
@@ -54,6 +54,9 @@ COMPLIANCE_COLUMNS = (
 )
 
 
+NOT_COMPUTABLE = "—"
+
+
 @runner(TICKETS)
 def export_tickets(job: RunningJob) -> JobResult:
     """All tickets the filter of the list gives, within the scope of who asked."""
@@ -74,13 +77,17 @@ def export_compliance(job: RunningJob) -> JobResult:
     lines = (
         (
             f"{row.month:%Y-%m}", row.contract.name, row.clock_label, row.due, row.in_time, row.breached,
-            row.excused, row.rate, row.rate_without_excused,
+            row.excused, _rate(row.rate), _rate(row.rate_without_excused),
         )
         for row in rows
     )  # fmt: skip
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the job closes it with the result
     write_workbook(target, title=_("Compliance"), columns=COMPLIANCE_COLUMNS, rows=lines)
     return JobResult(target, f"{_('Compliance')}-{job.parameters['year']}.xlsx", XLSX_TYPE)
+
+
+def _rate(share: float | None) -> float | str:
+    return NOT_COMPUTABLE if share is None else share
 
 
 def _rows(tickets: Any, job: RunningJob) -> Iterator[tuple[Any, ...]]:

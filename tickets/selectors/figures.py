@@ -31,13 +31,13 @@ class ComplianceRow:
         return self.in_time + self.breached
 
     @property
-    def rate(self) -> float:
-        """Share met in time, per cent with one decimal."""
+    def rate(self) -> float | None:
+        """Share met in time, per cent with one decimal; None when nothing was due."""
         return _share(self.in_time, self.due)
 
     @property
-    def rate_without_excused(self) -> float:
-        """The same without breaches that both parties excused."""
+    def rate_without_excused(self) -> float | None:
+        """The same without breaches that both parties excused; None when nothing is left."""
         return _share(self.in_time, self.due - self.excused)
 
 
@@ -50,11 +50,14 @@ def compliance_rows(*, user: User, year: int, contract: Contract | None = None) 
         entries = entries.filter(contract=contract)
     sums = (
         entries.order_by()
-        .values("contract", "clock_kind", "month")
+        .values("contract", "contract__key", "clock_kind", "month")
         .annotate(met=Sum("in_time"), late=Sum("breached"), waived=Sum("excused"))
-        .order_by("-month", "contract__key", "clock_kind")
     )
     rows = [row for row in sums if row["met"] or row["late"]]
+    order = list(ClockKind)
+    rows.sort(key=lambda row: order.index(ClockKind(row["clock_kind"])))
+    rows.sort(key=lambda row: row["contract__key"])
+    rows.sort(key=lambda row: row["month"], reverse=True)
     contracts = Contract.objects.visible_to(user).in_bulk({row["contract"] for row in rows})
     return [
         ComplianceRow(
@@ -69,5 +72,5 @@ def compliance_rows(*, user: User, year: int, contract: Contract | None = None) 
     ]
 
 
-def _share(part: int, whole: int) -> float:
-    return round(100 * part / whole, 1) if whole else 100.0
+def _share(part: int, whole: int) -> float | None:
+    return round(100 * part / whole, 1) if whole > 0 else None

@@ -84,4 +84,4 @@ def test_compliance_counts_what_was_met(contracts, solved, log_in):
         for group in response.context["months"]
         for row in group["rows"]
     ]
-    assert figures == [("resolve", 1, 0, 100.0), ("respond", 1, 0, 100.0)]
+    assert figures == [("respond", 1, 0, 100.0), ("resolve", 1, 0, 100.0)]
