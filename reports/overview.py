@@ -72,16 +72,14 @@ def due_soon(tickets: Any, now: datetime) -> QuerySet[Ticket]:
         tickets.open()
         .filter(next_due_at__gte=now, next_due_at__lt=now + DUE_SOON)
         .order_by("next_due_at", "pk")
-        .select_related("system", "department", "assignee")[:ROWS]
+        .for_lists()[:ROWS]
     )
     return found
 
 
 def overdue(tickets: Any) -> QuerySet[Ticket]:
     """Open tickets with a breached target, the newest first."""
-    found: QuerySet[Ticket] = (
-        tickets.open().breached().order_by("-pk").select_related("system", "department", "assignee")[:ROWS]
-    )
+    found: QuerySet[Ticket] = tickets.open().breached().order_by("-pk").for_lists()[:ROWS]
     return found
 
 
@@ -89,10 +87,7 @@ def own_work(tickets: Any, user: User) -> QuerySet[Ticket]:
     """What waits for this person: put in charge, or for clinical staff what they reported."""
     own = Q(assignee=user) if user.is_supplier else Q(reporter=user)
     found: QuerySet[Ticket] = (
-        tickets.open()
-        .filter(own)
-        .order_by("next_due_at", "-pk")
-        .select_related("system", "department", "assignee")[: ROWS * 3]
+        tickets.open().filter(own).order_by("next_due_at", "-pk").for_lists()[: ROWS * 3]
     )
     return found
 
@@ -105,16 +100,18 @@ def compliance_by_month(user: User) -> dict[str, Any]:
         rows += compliance_rows(user=user, year=today.year - 1)
     months = sorted({row.month for row in rows})[-MONTHS:]
     sums: dict[str, dict[Any, list[int]]] = {}
+    names: dict[str, str] = {}
     for row in rows:
         if row.month in months:
-            cell = sums.setdefault(row.contract.name, {}).setdefault(row.month, [0, 0])
+            names[row.contract.key] = row.contract.name
+            cell = sums.setdefault(row.contract.key, {}).setdefault(row.month, [0, 0])
             cell[0] += row.in_time
             cell[1] += row.due
     return {
         "months": [f"{month:%Y-%m}" for month in months],
         "series": [
-            {"name": name, "data": [_share(cells.get(month)) for month in months]}
-            for name, cells in sorted(sums.items())
+            {"name": key, "title": names[key], "data": [_share(cells.get(month)) for month in months]}
+            for key, cells in sorted(sums.items())
         ],
     }
 

@@ -31,9 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "own_tickets": overview.own_work(tickets, user),
     }
     if user.role in CLINICAL:
-        context["past_tickets"] = tickets.select_related("system", "department", "assignee").order_by("-pk")[
-            :10
-        ]
+        context["past_tickets"] = tickets.for_lists().order_by("-pk")[:10]
     if user.can(VIEW_FIGURES):
         sums, chart = overview.open_by_system(tickets)
         context |= {

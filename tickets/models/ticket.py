@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.domain.roles import CLINICAL
 from contracts.models.contract import Contract
@@ -49,6 +50,14 @@ class TicketQuerySet(ScopedQuerySet["Ticket"]):
     def due_before(self, at):  # type: ignore[no-untyped-def]
         """Open tickets whose next target is due before the instant `at`."""
         return self.filter(next_due_at__lt=at)
+
+    def for_lists(self):  # type: ignore[no-untyped-def]
+        """With what a row or a card shows; `missed_at` is when its first target ran over."""
+        clocks = self.model._meta.get_field("clocks").related_model._default_manager
+        missed = clocks.filter(ticket=OuterRef("pk"), breached_at__isnull=False).order_by("breached_at")
+        return self.select_related("system", "department", "assignee").annotate(
+            missed_at=Subquery(missed.values("breached_at")[:1])
+        )
 
 
 class Ticket(models.Model):
@@ -94,12 +103,14 @@ class Ticket(models.Model):
         related_name="tickets",
         verbose_name=_("device"),
     )
-    kind = models.CharField(_("kind"), max_length=30, choices=Kind, default=Kind.FAULT)
+    kind = models.CharField(pgettext_lazy("ticket", "kind"), max_length=30, choices=Kind, default=Kind.FAULT)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, default=Severity.NORMAL)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.NEW)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True, max_length=10_000)
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
+    channel = models.CharField(
+        pgettext_lazy("ticket", "channel"), max_length=10, choices=Channel, default=Channel.WEB
+    )
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -126,10 +126,12 @@ def severity_badge(ticket: Ticket) -> dict[str, Any]:
 
 
 @register.inclusion_tag("tickets/_countdown.html")
-def countdown(due_at: datetime | None, is_breached: bool = False, budget_s: int = 0) -> dict[str, Any]:
-    """A small running countdown to `due_at`, the word beside the time."""
+def countdown(ticket: Ticket) -> dict[str, Any]:
+    """A small running countdown to the next target; without one, when the first was missed."""
+    due_at = ticket.next_due_at
     left = due_at - timezone.now() if due_at else None
-    return {"due_at": due_at, "is_breached": is_breached, "left": left, "budget_s": budget_s} | (
+    missed_at = getattr(ticket, "missed_at", None)
+    return {"due_at": due_at, "is_breached": ticket.is_breached, "missed_at": missed_at} | (
         {"time": counter(abs(left)), "tone": _tone(left)} if left is not None else {}
     )
 

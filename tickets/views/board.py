@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -38,10 +38,10 @@ def _chosen(text: str, contracts: list[Contract]) -> Contract | None:
     return next((contract for contract in contracts if str(contract.pk) == text), None)
 
 
-def _column(tickets: QuerySet[Ticket], state: State) -> dict[str, Any]:
+def _column(tickets: Any, state: State) -> dict[str, Any]:
     inside = tickets.filter(state=state)
     urgent = inside.order_by(F("next_due_at").asc(nulls_last=True), "-pk")
-    rows = list(urgent.select_related("system", "department", "assignee")[: CARDS + 1])
+    rows = list(urgent.for_lists()[: CARDS + 1])
     has_more = len(rows) > CARDS
     return {
         "state": state.value,

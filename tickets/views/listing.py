@@ -21,7 +21,7 @@ from tickets.models.saved_filter import SavedFilter
 from tickets.models.ticket import Ticket
 from tickets.permissions import EXPORT_TICKETS, OPEN_TICKET, VIEW_TICKETS
 from tickets.views.entry import LOG_ROLES
-from tickets.views.keyset import COUNT_CAP, ORDERS, PAGE_SIZE, capped_count, page_of
+from tickets.views.keyset import ORDERS, PAGE_SIZE, Page, capped_count, page_of
 
 EACH = Value(1)  # counts rows without reading a column, so the index alone answers
 NOT_LISTED = ("description", "cause", "remedy", "search")
@@ -40,7 +40,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     rows = chosen.qs if is_valid else visible.none()
     sort = request.GET.get("sort", "")
     page = page_of(
-        rows.select_related("system", "department", "assignee").defer(*NOT_LISTED),
+        rows.for_lists().defer(*NOT_LISTED),
         request.GET,
         ORDERS.get(sort, ORDERS["newest"]),
     )
@@ -64,6 +64,14 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "can_report": user.can(OPEN_TICKET),
     }
     return render(request, "tickets/list.html", context)
+
+
+def _count(request: HttpRequest, rows: Any, page: Page) -> str:
+    """How many there are; a search is not run a second time to count beyond its page."""
+    if not request.GET.get("q"):
+        return capped_count(rows)
+    is_all = not page.next_url and not page.previous_url
+    return str(len(page.rows)) if is_all else f"{PAGE_SIZE}+"
 
 
 def _spoken(visible: Any, text: str) -> str | None:
