@@ -42,7 +42,6 @@ function statesChart(data) {
 }
 
 function complianceChart(data) {
-  const lowest = Math.min(100, ...data.series.flatMap((row) => row.data.filter((value) => value !== null)));
   const kind = data.months.length > 1 ? "line" : "bar";
   return {
     ...common(),
@@ -52,7 +51,7 @@ function complianceChart(data) {
       axisLine: { lineStyle: { color: LINE } },
     },
     yAxis: {
-      type: "value", max: 100, min: Math.max(0, Math.floor((lowest - 5) / 10) * 10),
+      type: "value", min: 0, max: 100,
       axisLabel: { formatter: "{value}%" }, splitLine: { lineStyle: { color: LINE } },
     },
     series: data.series.map((row) => ({

@@ -90,7 +90,7 @@ def _chart(rows: list[ComplianceRow]) -> dict[str, Any]:
     months = sorted({row.month for row in rows})
     sums: dict[Any, dict[Any, list[int]]] = {}
     for row in rows:
-        cell = sums.setdefault(row.contract.name, {}).setdefault(row.month, [0, 0])
+        cell = sums.setdefault(row.contract.key, {}).setdefault(row.month, [0, 0])
         cell[0] += row.in_time
         cell[1] += row.due
     return {
