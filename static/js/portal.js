@@ -5,6 +5,7 @@ import { startCountdowns } from "./countdown.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSingleSubmit } from "./single-submit.js";
 import { startLive } from "./live.js";
+import { startTabs } from "./tabs.js";
 
 startToasts();
 startRequestErrors();
@@ -12,3 +13,4 @@ startCountdowns();
 startShortcuts();
 startSingleSubmit();
 startLive();
+startTabs();
