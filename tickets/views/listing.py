@@ -21,7 +21,7 @@ from tickets.models.saved_filter import SavedFilter
 from tickets.models.ticket import Ticket
 from tickets.permissions import EXPORT_TICKETS, OPEN_TICKET, VIEW_TICKETS
 from tickets.views.entry import LOG_ROLES
-from tickets.views.keyset import ORDERS, PAGE_SIZE, Page, capped_count, page_of
+from tickets.views.keyset import COUNT_CAP, ORDERS, PAGE_SIZE, Page, capped_count, page_of
 
 EACH = Value(1)  # counts rows without reading a column, so the index alone answers
 NOT_LISTED = ("description", "cause", "remedy", "search")
@@ -51,8 +51,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
         "previous_url": page.previous_url,
         "next_url": page.next_url,
         "filter_form": form,
-        "count_text": _("%(count)s tickets")
-        % {"count": capped_count(rows, PAGE_SIZE if request.GET.get("q") else COUNT_CAP)},
+        "count_text": _("%(count)s tickets") % {"count": _count(request, rows, page)},
         "chips": _chips(request, visible),
         "saved_filters": SavedFilter.objects.visible_to(user),
         "current_query": _query(request),

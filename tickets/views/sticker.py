@@ -55,8 +55,9 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     ticket = get_object_or_404(
         Ticket.objects.select_related("system", "contract__hospital"), pk=_ticket_id(token)
     )
-    if request.method == "POST" and ticket.state == State.SOLVED:
-        is_solved = request.POST.get("answer") == "yes"
+    answer = request.POST.get("answer")
+    if answer in ("yes", "no") and ticket.state == State.SOLVED:
+        is_solved = answer == "yes"
         try:
             answer_by_link(ticket=ticket, is_solved=is_solved, at=timezone.now())
         except Refusal as refusal:  # somebody of the hospital was quicker
