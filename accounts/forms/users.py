@@ -79,7 +79,7 @@ class UserFilterForm(forms.Form):
     q = forms.CharField(label=_("Name, user name or phone"), max_length=60, required=False)
     role = forms.ChoiceField(label=_("Role"), required=False)
     organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), required=False
+        label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label=_("all")
     )
     state = forms.ChoiceField(
         label=_("State"),
