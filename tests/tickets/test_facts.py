@@ -31,9 +31,7 @@ def test_adjustments_and_targets_are_measured(contracts):
         ("2 tickets are open, 1 of them missed a target", False),
         ("50.0% of 2 targets were met in time this year", False),
     ]
-    assert ("0 of 1 faults of the last 30 days have their document archived", None) in texts(
-        contract, "M22"
-    )
+    assert ("0 of 1 faults of the last 30 days have their document archived", None) in texts(contract, "M22")
     (channels,) = texts(contract, "M05")
     assert "phone 1" in channels[0]
     assert "WeChat 1" in channels[0]
