@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
 
@@ -84,6 +85,12 @@ def _empty_redis() -> Iterator[None]:
     yield
     cache.clear()
     _redis.flushdb()
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> None:
+    """Each test starts in the portal's language, whatever the last page was read in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -40,7 +40,9 @@ def prepare_environment() -> int:
         CSRF_TRUSTED_ORIGINS="",
         EMAIL_URL="memorymail://",
         MEDIA_ROOT=tempfile.mkdtemp(prefix="portal-test-media-"),
+        PORTAL_URL="http://127.0.0.1:8000",
         PUSH_URL="",
+        STATIC_ROOT=tempfile.gettempdir() + "/portal-tests-collect-nothing",
         DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright's loop runs in the thread that asks the database
     )
     return number
