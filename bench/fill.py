@@ -4,6 +4,7 @@ One in fifty tickets is open and keeps timers running; one clock in twelve was b
 from a seeded random generator, so two fills are alike.
 """
 
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +22,9 @@ STEPS = ("tickets", "events", "clocks", "compliance")
 def fill(count: int, now: datetime) -> dict[str, float]:
     """Load contracts and demonstration accounts, then `count` tickets; gives the seconds of each step."""
     seconds: dict[str, float] = {}
-    call_command("migrate", verbosity=0)
-    call_command("load_contracts", verbosity=0)
-    call_command("load_demo", verbosity=0)
+    call_command("migrate", verbosity=0, stdout=sys.stderr)
+    call_command("load_contracts", verbosity=0, stdout=sys.stderr)
+    call_command("load_demo", verbosity=0, stdout=sys.stderr)
     parameters = _parameters(count, now)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
