@@ -68,6 +68,7 @@ MENU = (
             Entry(_("Contracts"), "file-certificate", "contracts:contract-list", "contracts.view"),
             Entry(_("Systems"), "server-2", "contracts:system-list", "contracts.view"),
             Entry(_("On-call rota"), "calendar-user", "contracts:rota", "contracts.view"),
+            Entry(_("Working days"), "calendar-stats", "contracts:workdays", "contracts.view"),
             Entry(
                 _("Emergency plans"), "first-aid-kit", "contracts:emergency-list", "contracts.view_emergency"
             ),

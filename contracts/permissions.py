@@ -31,6 +31,7 @@ MANAGE_TARGETS = Permission(
 )
 MANAGE_PROBES = Permission("contracts.manage_probes", _("Keep probes"), _BOTH_SIDES)
 MANAGE_DEVICES = Permission("contracts.manage_devices", _("Keep the device register"), _BOTH_SIDES)
+MANAGE_WORKDAYS = Permission("contracts.manage_workdays", _("Declare working days"), _ADMINISTRATOR)
 SEND_HEARTBEAT = Permission(
     "contracts.send_heartbeat", _("Send heartbeats"), frozenset(), is_for_machines=True
 )
@@ -46,5 +47,6 @@ ALL = (
     MANAGE_TARGETS,
     MANAGE_PROBES,
     MANAGE_DEVICES,
+    MANAGE_WORKDAYS,
     SEND_HEARTBEAT,
 )

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from contracts.views import contracts, devices, documents, emergency, health, people, releases, rota
+from contracts.views import contracts, devices, documents, emergency, health, people, releases, rota, workdays
 
 app_name = "contracts"
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("systems/", health.system_list, name="system-list"),
+    path("workdays/", workdays.workday_list, name="workdays"),
+    path("workdays/<int:pk>/forget/", workdays.workday_forget, name="workday-forget"),
     path("rota/", rota.rota, name="rota"),
     path("rota/patterns/<int:pk>/", rota.pattern_edit, name="pattern-edit"),
     path("rota/patterns/<int:pk>/remove/", rota.pattern_remove, name="pattern-remove"),

@@ -1,11 +1,14 @@
-"""What tickets does when contracts reports that a module is down or runs again (M01)."""
+"""What tickets does when contracts reports an outage, its end (M01), or a calendar published anew."""
 
 from datetime import datetime
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from contracts.models.health import HealthOutage
-from contracts.signals import module_recovered, module_went_down
+from contracts.signals import calendar_published, module_recovered, module_went_down
+from core.models.calendar import CalendarVersion
+from tickets.services.calendars import replace_calendar
 from tickets.services.outages import close_outage_ticket, open_outage_ticket
 
 
@@ -20,3 +23,9 @@ def solve_ticket_of_outage(sender: object, *, outage: HealthOutage, at: datetime
     """Answers the number of the ticket it solved; None when the outage never had one."""
     ticket = close_outage_ticket(outage=outage, at=at)
     return ticket.number if ticket else None
+
+
+@receiver(calendar_published, dispatch_uid="tickets.follow_calendar")
+def follow_calendar(sender: object, *, old: CalendarVersion, new: CalendarVersion, **_: object) -> int:
+    """Answers how many tickets' clocks run on the new version now."""
+    return replace_calendar(old=old, new=new, at=timezone.now())

@@ -4,12 +4,14 @@ A calendar with `china_from` follows the State Council's holidays and make-up da
 as they are announced; a make-up day has Monday's hours. Published versions are never changed, only followed.
 """
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from contracts.loading.merge import Merge
-from contracts.loading.reader import CatalogueFileFault, read_json
+from contracts.loading.reader import SHIPPED, CatalogueFileFault, read_json
+from contracts.signals import calendar_published
 from core.domain.calendar_spec import WEEKDAYS, read_spec
 from core.domain.workdays import Override, last_published_year, workdays
 from core.models.calendar import CalendarVersion, WorkdayOverride
@@ -19,8 +21,13 @@ FILE = "calendars.json"
 
 def load_calendars(directory: Path, merge: Merge) -> None:
     """Publish a new version of each calendar whose definition changed."""
-    documents = read_json(directory / FILE)
-    for number, document in enumerate(documents, start=1):
+    merge.counts.update(publish_calendars(directory))
+
+
+def publish_calendars(directory: Path = SHIPPED) -> Counter[str]:
+    """Publish what changed; counts calendars created, changed and unchanged."""
+    counts: Counter[str] = Counter()
+    for number, document in enumerate(read_json(directory / FILE), start=1):
         try:
             key, name, spec = document["key"], document["name"], document["spec"]
             if "china_from" in document:
@@ -28,14 +35,18 @@ def load_calendars(directory: Path, merge: Merge) -> None:
             read_spec(spec)
         except (KeyError, TypeError, ValueError) as fault:
             raise CatalogueFileFault(FILE, number, f"calendar {number}: {fault}") from None
-        merge.counts[_publish(key, name, spec)] += 1
+        counts[_publish(key, name, spec)] += 1
+    return counts
 
 
 def _publish(key: str, name: str, spec: dict[str, Any]) -> str:
     newest: Any = CalendarVersion.objects.filter(key=key).order_by("-number").first()
     if newest and (newest.spec == spec):
         return "unchanged"
-    CalendarVersion.objects.create(key=key, name=name, number=newest.number + 1 if newest else 1, spec=spec)
+    number = newest.number + 1 if newest else 1
+    version = CalendarVersion.objects.create(key=key, name=name, number=number, spec=spec)
+    if newest:
+        calendar_published.send(sender=CalendarVersion, old=newest, new=version)
     return "changed" if newest else "created"
 
 

@@ -16,10 +16,9 @@ from contracts.loading.calendars import load_calendars
 from contracts.loading.merge import Merge
 from contracts.loading.parties import load_departments, load_organisations
 from contracts.loading.plans import load_plans
+from contracts.loading.reader import SHIPPED
 from contracts.loading.systems import load_modules, load_systems
 from contracts.loading.terms import load_terms
-
-SHIPPED = Path(__file__).parent.parent / "data"
 
 
 @dataclass(frozen=True)

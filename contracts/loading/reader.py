@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+SHIPPED = Path(__file__).parent.parent / "data"
+
 _YES_NO = {"yes": True, "no": False}
 
 

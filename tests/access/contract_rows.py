@@ -1,5 +1,6 @@
 """Rows of contracts for the walk over every route."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from accounts.domain.roles import Role
 from contracts.models.contract import Contract, ContractAccess
 from contracts.models.emergency import EmergencyTier
 from contracts.models.people import Handover, Personnel
+from core.models.calendar import WorkdayOverride
 from tests.access.providers import provide
 from tests.access.world import MARKER, World
 from tests.factories.contracts import (
@@ -137,3 +139,11 @@ def release(world: World) -> dict[str, Any]:
 @provide("contracts:*", "contracts-api:*")
 def contract(world: World) -> dict[str, Any]:
     return {"key": contract_of(world).key}
+
+
+@provide("contracts:workday-forget")
+def workday_override(world: World) -> dict[str, Any]:
+    """A day declared free: reference data of the whole portal, which administrators alone may withdraw."""
+    day = date(2026, 3, 7)
+    made = WorkdayOverride._default_manager.get_or_create(date=day, defaults={"is_working": False})
+    return {"pk": made[0].pk}

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from contracts.loading.catalogue import SHIPPED, load_catalogue
-from contracts.loading.reader import CatalogueFileFault
+from contracts.loading.catalogue import load_catalogue
+from contracts.loading.reader import SHIPPED, CatalogueFileFault
 
 
 class Command(BaseCommand):
