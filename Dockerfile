@@ -33,7 +33,7 @@ COPY --from=npm /app/node_modules node_modules
 COPY . .
 RUN python script/compile_catalogues.py \
  && python manage.py collectstatic --noinput --verbosity 0 \
- && python -m compileall -q accounts config contracts core reports tickets \
+ && python -m compileall -q accounts codes config contracts core inspections quality reports tickets \
  && mkdir -p var/media && chown -R portal var/media
 USER portal
 EXPOSE 8000 8001

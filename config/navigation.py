@@ -62,6 +62,8 @@ MENU = (
             Entry(_("Clock check"), "clock-check", "tickets:clock-differences", "tickets.differences"),
         ),
     ),
+    Group(_("Inspections"), ()),
+    Group(_("Medical-record homepages"), ()),
     Group(
         _("Contracts"),
         (

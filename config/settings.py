@@ -61,8 +61,11 @@ INSTALLED_APPS = [
     "rest_framework",
     "rest_framework_api_key",
     "core",
+    "codes",
     "contracts",
     "tickets",
+    "inspections",
+    "quality",
     "reports",
 ]
 

@@ -1,0 +1,1 @@
+"""Code systems, their versions and codes; import each from its own module."""

@@ -1,0 +1,1 @@
+"""The medical-record homepage: records, findings, worklists; import each from its own module."""

@@ -1,0 +1,6 @@
+"""Pages of quality."""
+
+from django.urls import URLPattern
+
+app_name = "quality"
+urlpatterns: list[URLPattern] = []
