@@ -116,13 +116,16 @@ def cancel_job(*, job: Job) -> None:
 
 def rescue_jobs(*, at: datetime) -> int:
     """Start again what a killed worker left half-done, once; after that it has failed. Returns how many."""
-    rescued = 0
+    lost = list(Job.objects.filter(state=Job.State.WAITING, created_at__lt=at - LOST_AFTER))
+    rescued = len(lost)
     for job in Job.objects.filter(state=Job.State.RUNNING):
         with session_lock(_lock_of(job.pk)) as is_ours:
-            rescued += is_ours and _put_back(job, at)
-    for job in Job.objects.filter(state=Job.State.WAITING, created_at__lt=at - LOST_AFTER):
+            became = _put_back(job, at) if is_ours else None
+        rescued += became is not None
+        if became == Job.State.WAITING:
+            lost.append(job)
+    for job in lost:  # with their locks free again: a worker that finds one held leaves the job alone
         _hand_over(job.pk)
-        rescued += 1
     return rescued
 
 
@@ -186,19 +189,17 @@ def _begin(job_id: UUID) -> bool:
     return True
 
 
-def _put_back(job: Job, at: datetime) -> bool:
-    """Whether the job, whose worker is gone, was put back or given up."""
-    left = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
+def _put_back(job: Job, at: datetime) -> Job.State | None:
+    """Put the job, whose worker is gone, back or give it up: what became of it, None when it just ended."""
+    changes: dict[str, Any] = {"state": Job.State.WAITING, "percent": 0, "message": ""}
     if job.is_cancel_requested:
-        return bool(left.update(state=Job.State.CANCELLED, finished_at=at))
-    if job.starts >= MOST_STARTS:
+        changes = {"state": Job.State.CANCELLED, "finished_at": at}
+    elif job.starts >= MOST_STARTS:
         with override(job.language):
             message = _("The work was interrupted twice. Please start it again.")
-        return bool(left.update(state=Job.State.FAILED, message=message, finished_at=at))
-    if left.update(state=Job.State.WAITING, percent=0, message=""):
-        _hand_over(job.pk)
-        return True
-    return False
+        changes = {"state": Job.State.FAILED, "message": message, "finished_at": at}
+    is_left = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(**changes)
+    return Job.State(changes["state"]) if is_left else None
 
 
 def _hand_over(job_id: UUID) -> None:

@@ -36,7 +36,7 @@ def test_a_killed_job_is_finished_by_the_next_worker(
         until(lambda: state() == ("running", 50, 1))
         assert rescue_jobs(at=timezone.now()) == 0
         kill(first)
-    until(lambda: rescue_jobs(at=timezone.now()) == 1, seconds=5)
+    until(lambda: rescue_jobs(at=timezone.now()) == 1, seconds=20)
     assert state() == ("waiting", 0, 1)
 
     with worker(process_environment, include="tests.core.slow_job"):

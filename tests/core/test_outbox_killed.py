@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.models.outbox import OutboxMessage
 from tests.core.mail_catcher import Catcher, Point, free_port, running_catcher
-from tests.core.workers import kill, send, until, worker
+from tests.core.workers import kill, send, send_until, until, worker
 from tests.factories.core import AT, OutboxMessageFactory
 
 pytestmark = [pytest.mark.kill, pytest.mark.django_db(transaction=True)]
@@ -44,8 +44,7 @@ def deliver_with_a_kill_at(point: Point, environment: dict[str, str], port: int)
             send(DELIVER)
             assert catcher.reached.wait(60)
             kill(first)
-        send(DELIVER, queue="spare")
-        until(are_all_sent)
+        send_until(are_all_sent, task=DELIVER, queue="spare")
     return catcher
 
 
@@ -93,4 +92,4 @@ def test_killed_while_waiting_for_an_answer_the_row_is_free_at_once(
         assert free_messages() == 0
         kill(process)
 
-        until(lambda: free_messages() == 1, seconds=5)
+        until(lambda: free_messages() == 1, seconds=20)

@@ -107,10 +107,9 @@ def test_killing_a_worker_loses_no_mail_and_sends_none_twice(process_environment
 
     app.conf.task_always_eager = False
     try:
-        first = started(worker, environment)
+        first = started(worker, environment)  # sweeps only: tests/core/test_outbox_killed.py kills senders
         for _ in range(3):
             app.send_task("tickets.tasks.sweep_clocks")
-            app.send_task("core.tasks.deliver_outbox")
         wait_until(lambda: ClockFiring.objects.exists())
         first.send_signal(signal.SIGKILL)
         first.wait()
