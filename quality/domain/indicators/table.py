@@ -1,0 +1,120 @@
+"""The table of the indicators: who is counted among whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from quality.domain.indicators.measures import Indicator, Test, listed, mean, share
+from quality.domain.indicators.sums import (
+    class_one_infections,
+    excellent,
+    filled_items,
+    readmissions,
+    upload_rate,
+)
+from quality.domain.indicators.values import Counted, Gap, Period, Review, Unit, Value
+from quality.domain.stays import Stay
+
+
+def is_surgical(counted: Counted) -> bool | None:
+    return counted.stay.is_surgical
+
+
+def has_operation(counted: Counted) -> bool:
+    return counted.stay.has_operation
+
+
+def is_elective_surgical(counted: Counted) -> bool | None:
+    """Elective surgery whose principal diagnosis is neither obstetric nor perinatal."""
+    stay = counted.stay
+    if stay.is_excluded_principal or stay.is_surgical is False:
+        return False
+    return stay.is_elective
+
+
+def reviewed(
+    of: Callable[[Review], bool | None], is_wrong: Callable[[Stay], bool] = lambda stay: False
+) -> Test:
+    """Right by the second coder's judgement, and not proved wrong by a rule; None when not reviewed."""
+
+    def judge(counted: Counted) -> bool | None:
+        judged = of(counted.review)
+        return None if judged is None else judged and not is_wrong(counted.stay)
+
+    return judge
+
+
+def not_computable(name: str, gap: Gap) -> Indicator:
+    return lambda period: Value(name, Unit.PERCENT, gap=gap)
+
+
+_REVIEWED = Gap.NOTHING_REVIEWED
+INDICATORS: Mapping[str, Indicator] = {
+    "QI-01a": share("QI-01a", lambda counted: counted.stay.is_complete),
+    "QI-01b": filled_items,
+    "QI-02": share("QI-02", reviewed(lambda review: review.principal_is_right), empty=_REVIEWED),
+    "QI-03": share(
+        "QI-03", reviewed(lambda review: review.main_operation_is_right), has_operation, _REVIEWED
+    ),
+    "QI-04": share("QI-04", reviewed(lambda review: review.others_are_right), empty=_REVIEWED),
+    "QI-05": share(
+        "QI-05",
+        reviewed(lambda review: review.principal_code_is_right, lambda stay: stay.principal_code_is_wrong),
+        empty=_REVIEWED,
+    ),
+    "QI-06": share(
+        "QI-06",
+        reviewed(lambda review: review.other_codes_are_right, lambda stay: stay.other_code_is_wrong),
+        empty=_REVIEWED,
+    ),
+    "QI-07": share(
+        "QI-07",
+        reviewed(lambda review: review.operation_codes_are_right, lambda stay: stay.operation_code_is_wrong),
+        has_operation,
+        _REVIEWED,
+    ),
+    "QI-08": excellent,
+    "QI-09": share("QI-09", lambda counted: counted.stay.costs_are_right),
+    "QI-10": upload_rate,
+    "QI-11": share(
+        "QI-11", lambda counted: counted.passed_first, lambda counted: counted.passed_first is not None
+    ),
+    "QI-12": share("QI-12", lambda counted: counted.stay.qc_in_time),
+    "QI-13": share("QI-13", lambda counted: counted.finished_in_24_hours, empty=Gap.NO_FINISH_TIME),
+    "PA-01": share("PA-01", is_surgical),
+    "PA-02": listed(
+        "PA-02",
+        "minimally_invasive",
+        lambda counted, codes: any(code in codes for code in counted.stay.operation_codes),
+        is_surgical,
+    ),
+    "PA-03": listed(
+        "PA-03",
+        "level_4",
+        lambda counted, codes: any(code in codes for code in counted.stay.operation_codes),
+        is_surgical,
+    ),
+    "PA-04": listed(
+        "PA-04",
+        "day_surgery",
+        lambda counted, codes: (
+            counted.stay.is_day_surgery and any(code in codes for code in counted.stay.operation_codes)
+        ),
+        lambda counted: False if counted.stay.is_surgical is False else counted.stay.is_elective,
+    ),
+    "PA-05": share("PA-05", lambda counted: bool(counted.stay.complications), is_elective_surgical),
+    "PA-06": class_one_infections,
+    "PA-07": not_computable("PA-07", Gap.NO_GROUPER),
+    "PA-08": share("PA-08", lambda counted: counted.stay.died),
+    "PA-09": share("PA-09", lambda counted: counted.stay.died, lambda counted: counted.stay.is_newborn),
+    "PA-10": share("PA-10", lambda counted: counted.stay.died, is_surgical),
+    "PA-11": readmissions,
+    "PA-12": mean("PA-12", Unit.YUAN, lambda stay: stay.total_cost),
+    "PA-13": mean("PA-13", Unit.YUAN, lambda stay: stay.drug_cost),
+    "PA-14": mean("PA-14", Unit.DAYS, lambda stay: stay.stay_days),
+}
+
+
+def measure_all(period: Period) -> tuple[Value, ...]:
+    """All indicators in the order of the catalogue."""
+    return tuple(measure(period) for measure in INDICATORS.values())
