@@ -1,16 +1,17 @@
 """Reads what an agent posts or a DBA carries by hand: every fault is told with its path (README §3).
 
-    {"run", "host", "collected_at", "items": [{"id", "rows" | "value", "error"}], "software": [{"name", "version"}]}
+    {"run", "host", "collected_at", "items": [{"id", "rows" | "value", "error"}],
+     "software": [{"name", "version"}]}
 
-`rows` are `[object, value, detail]` or `{"object", "value", "detail"}`, at most 50; an item has exactly one of
-rows, value and error. `collected_at` is ISO 8601 with a zone.
+`rows` are `[object, value, detail]` or `{"object", "value", "detail"}`, at most 50; an item has exactly one
+of rows, value and error. `collected_at` is ISO 8601 with a zone.
 """
 
 import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,7 +20,8 @@ MOST_ITEMS = 500
 MOST_SOFTWARE = 500
 LONGEST = {"run": 80, "host": 120, "id": 30, "object": 300, "detail": 2000, "error": 2000, "software": 120}
 CLOCK_TOLERANCE = timedelta(minutes=5)
-LARGEST = Decimal(10) ** 24
+LARGEST = Decimal(10) ** 17  # what a result can hold with six decimals
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _KEYS = {"run", "host", "collected_at", "items", "software", "target", "server", "agent"}
 _ITEM_KEYS = {"id", "rows", "value", "error", "detail", "duration_ms"}
@@ -225,12 +227,12 @@ class _Reader:
     def moment(self, value: Any, path: str) -> datetime:
         if not isinstance(value, str):
             self.fault(path, "missing" if value is None else "not_text")
-            return datetime.min
+            return _NEVER
         try:
             moment = datetime.fromisoformat(value.strip())
         except ValueError:
             self.fault(path, "not_a_moment", value[:40])
-            return datetime.min
+            return _NEVER
         if moment.tzinfo is None:
             self.fault(path, "no_zone", value[:40])
         elif not 2000 <= moment.year <= 2200:

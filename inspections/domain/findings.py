@@ -1,6 +1,6 @@
 """The life of a finding: seen, worked on, proved gone, or signed as an accepted risk (M17, M22).
 
-A finding is known by its fingerprint: contract, target, item, object. Severities and statuses are the words of
+A finding is known by its fingerprint: contract, target, item, object. Severities and statuses are words of
 `checks.csv`. Source: inspections README §6.
 """
 
@@ -61,7 +61,7 @@ class MoveImpossible(ValueError):
 
 
 def fingerprint(contract: str, target: str, item: str, subject: str = "") -> str:
-    """64 hex digits; blanks at the ends and case of keys do not tell findings apart, the object's case does."""
+    """64 hex digits; blanks at the ends and the case of keys do not count, the case of the object does."""
     parts = [contract.strip().lower(), target.strip().lower(), item.strip().upper(), subject.strip()]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
@@ -107,8 +107,8 @@ class Sighting:
 def see(known: Known | None, severity: str, *, is_same_inspection: bool = False) -> Sighting:
     """Take one measurement in; the same inspection measuring twice counts once.
 
-    Seen again after it was closed or verified it has recurred, one step more severe than measured. A risk that
-    the hospital accepted stays accepted unless it grew worse.
+    Seen again after it was closed or verified it has recurred, one step more severe than measured. A risk
+    that the hospital accepted stays accepted unless it grew worse.
     """
     if severity not in SEVERITIES:
         raise ValueError(f"{severity} makes no finding")
@@ -150,8 +150,8 @@ class Measured:
 def is_proved_gone(subject: str, measured: Measured | None) -> bool:
     """Whether a measurement of the same item on the same target says that `subject` is well.
 
-    Never from no data: an unknown, skipped or not applicable item proves nothing, and an object missing from a
-    list that was cut off proves nothing either.
+    Never from no data: an unknown, skipped or not applicable item proves nothing, and neither does an object
+    missing from a list that was cut off.
     """
     if measured is None or measured.status not in ("ok", WARN, CRITICAL):
         return False

@@ -1,12 +1,15 @@
 """Lists of checks, targets, promises, inspections and what comes of them; import each from its own module."""
 
 from inspections.models import (  # noqa: F401
+    agent,
     catalogue,
     event,
     finding,
+    finding_event,
     inspection,
     maintenance,
     photo,
+    receipt,
     report,
     result,
     rule,

@@ -1,6 +1,7 @@
 """Agents' documents: what is read, and what is refused with its path."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -104,7 +105,7 @@ def test_null_is_a_measurement_that_did_not_succeed():
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(["run", "host", "items", "id", "rows", "value", "error", "object", "software", "name"]),
+        st.sampled_from(["run", "host", "items", "id", "rows", "value", "error", "object", "software"]),
         inner, max_size=6,
     ),
     max_leaves=15,
@@ -116,10 +117,8 @@ JSON = st.recursive(
 def test_no_body_brings_the_reader_down(body):
     body = json.loads(json.dumps(body))
 
-    try:
-        read_document(body)
-    except DocumentFaulty as refused:
-        assert refused.faults
+    with suppress(DocumentFaulty):
+        assert read_document(body).run == body["run"].strip()
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_inspections_in_a_row_agree_with_an_oracle(measurements):
         sighting = see(known, measured)
         comes_back = is_gone
         has_recurred_before = has_recurred_before or comes_back
-        severity = CRITICAL if CRITICAL == measured or has_recurred_before else WARN
+        severity = CRITICAL if measured == CRITICAL or has_recurred_before else WARN
 
         assert sighting.seen_in == len(history)
         assert sighting.has_recurred == comes_back
