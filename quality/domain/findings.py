@@ -1,0 +1,57 @@
+"""A finding: which rule fired on which key paths, and what its message needs to be written in either
+language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from quality.domain.fields import BY_TEMPLATE
+from quality.domain.rules.catalogue import RuleFacts, catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: rule id, severity, concrete key paths, the offending text as it came, values for the
+    message."""
+
+    rule: str
+    severity: str
+    fields: tuple[str, ...]
+    value: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> RuleFacts:
+        """What the catalogue says of the rule."""
+        return catalogue()[self.rule]
+
+    def message(self, language: str = "zh") -> str:
+        """Write the message in Chinese (`zh`, `zh-hans`) or English (anything else)."""
+        is_chinese = language.lower().startswith("zh")
+        template = self.facts.message_zh if is_chinese else self.facts.message_en
+        return write_message(template, self.fields, self.value, self.params, is_chinese=is_chinese)
+
+
+def write_message(
+    template: str, fields: tuple[str, ...], value: str | None, params: Mapping[str, Any], *, is_chinese: bool
+) -> str:
+    """Put what was found into a message of the catalogue; braces in the data stay what they are."""
+    words = {
+        "field": field_title(fields[0], is_chinese=is_chinese) if fields else "",
+        "value": value or "",
+        **{key: "" if word is None else str(word) for key, word in params.items()},
+    }
+    for key, word in words.items():
+        template = template.replace("{" + key + "}", word)
+    return template
+
+
+def field_title(path: str, *, is_chinese: bool) -> str:
+    """Name a field by its key path, with the position of the element when it stands in a group."""
+    head, bracket, tail = path.partition("[")
+    index, _, rest = tail.partition("]")
+    known = BY_TEMPLATE.get(f"{head}[]{rest}" if bracket else path) or BY_TEMPLATE.get(f"{path}[]")
+    if known is None:
+        return path
+    title = known.name_zh if is_chinese else known.name_en
+    return f"{title} {int(index) + 1}" if bracket and index.isdigit() else title
