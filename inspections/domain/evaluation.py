@@ -58,8 +58,7 @@ def _judge(case: Case) -> list[Judged]:
         found = list(rule(case))
     except ValueError as fault:
         return [Judged(Status.UNKNOWN, because(reasons.NO_THRESHOLD, limit=fault))]
-    if case.measurement.hidden:
-        found.append(Judged(Status.UNKNOWN, because(reasons.HIDDEN, count=case.measurement.hidden)))
+    found += [Judged(Status.UNKNOWN, blind) for blind in case.measurement.blind]
     if not found and case.check.rule == "lookup":
         found.append(Judged(Status.UNKNOWN, because(reasons.NO_VALUE, object=case.check.id)))
     return found or [Judged(Status.OK, because(reasons.NOTHING_FOUND))]

@@ -35,14 +35,15 @@ class Row:
 class Measurement:
     """Rows with their time, or why there are none.
 
-    `hidden` counts objects the account could not see: with any hidden, "nothing found" proves nothing.
+    `blind` says what could not be seen (hidden objects, a database without answer): with any of it "nothing
+    found" proves nothing.
     """
 
     outcome: Outcome
     at: datetime
     rows: tuple[Row, ...] = ()
     reason: Reason | None = None
-    hidden: int = 0
+    blind: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
 

@@ -189,10 +189,12 @@ def test_archiving_off_is_a_finding_where_recovery_to_a_point_in_time_is_promise
 
 
 def test_hidden_objects_are_never_green():
-    verdict = judge("PG-034", ("db/s", 10, ""), hidden=3)
+    blind = (because(reasons.HIDDEN, count=3),)
 
-    assert (verdict.status, verdict.reasons[0]) == (Status.UNKNOWN, because(reasons.HIDDEN, count=3))
-    assert judge("PG-034", ("db/s", 95, ""), hidden=3).status == Status.CRITICAL
+    verdict = judge("PG-034", ("db/s", 10, ""), blind=blind)
+
+    assert (verdict.status, verdict.reasons) == (Status.UNKNOWN, blind)
+    assert judge("PG-034", ("db/s", 95, ""), blind=blind).status == Status.CRITICAL
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""Rows as a server gave them into rows that may be kept: three columns, cut, without what people typed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from inspections.domain.measurements import MOST_ROWS, Row
+from inspections.domain.statement_text import Dialect, masked
+
+LONGEST_OBJECT, LONGEST_DETAIL = 300, 2000
+_HIDDEN = "(hidden)"
+_SECRET_SETTING = re.compile(
+    r"(?i)(pass(?:word|phrase)?|secret|token|access_?key|api_?key)(\s*[=:]\s*)('[^']*'|\S+)"
+)
+_IN_ADDRESS = re.compile(r"(://[^:/@\s]*:)[^@\s]+@")
+_BEFORE_STATEMENT = {
+    "PG-045": re.compile(r"^calls \d+, mean ms [\d.]+, max ms [\d.]+, rows \d+, "),
+    "PG-046": re.compile(r"^calls \d+, stddev ms [\d.]+, "),
+    "PG-047": re.compile(r"^calls \d+, blocks read \d+, temp written \d+, "),
+    "MY-006": re.compile(r"^calls \d+, rows examined \d+, no index \d+, "),
+    "OR-015": re.compile(r"^executions \d+, buffer gets \d+, disk reads \d+, "),
+}
+_STATEMENTS_ALONE = frozenset({"PG-006", "PG-008", "PG-009", "MY-004"})
+_DIALECTS = {"PG": Dialect.POSTGRESQL, "MY": Dialect.MYSQL, "OR": Dialect.ORACLE, "MS": Dialect.SQL_SERVER}
+
+
+class WrongShape(ValueError):
+    """The answer is not object, value, detail."""
+
+
+def kept(check_id: str, found: Iterable[tuple[Any, ...]], prefix: str = "") -> tuple[Row, ...]:
+    """At most 50 rows of a check, safe to store; raises WrongShape."""
+    rows = []
+    for one in found:
+        if len(one) != 3:
+            raise WrongShape
+        name, value, detail = one
+        text = safe_detail(check_id, "" if detail is None else str(detail))
+        rows.append(
+            Row(f"{prefix}{_name(check_id, name)}"[:LONGEST_OBJECT], _value(value), text[:LONGEST_DETAIL])
+        )
+        if len(rows) == MOST_ROWS:
+            break
+    return tuple(rows)
+
+
+def safe_detail(check_id: str, detail: str) -> str:
+    """The detail with statements masked and secrets of settings hidden."""
+    dialect = _DIALECTS.get(check_id[:2], Dialect.POSTGRESQL)
+    detail = detail.replace("\x00", "")
+    if check_id in _STATEMENTS_ALONE:
+        return masked(detail, dialect)
+    before = _BEFORE_STATEMENT.get(check_id)
+    if before:
+        match = before.match(detail)
+        head = match.group() if match else ""
+        return head + masked(detail[len(head) :], dialect)
+    if check_id == "PG-050":
+        return _IN_ADDRESS.sub(rf"\1{_HIDDEN}@", _SECRET_SETTING.sub(rf"\1\2{_HIDDEN}", detail))
+    return detail
+
+
+def _name(check_id: str, name: Any) -> str:
+    """Names of prepared transactions are free text of programs: long numbers in them go."""
+    text = "" if name is None else str(name).replace("\x00", "")
+    return re.sub(r"\d{6,}", "?", text) if check_id == "PG-010" else text
+
+
+def _value(value: Any) -> Decimal | None:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    try:
+        number = Decimal(int(value)) if isinstance(value, bool) else Decimal(str(value))
+    except InvalidOperation:
+        raise WrongShape from None
+    return number if number.is_finite() else None
