@@ -63,7 +63,10 @@ MENU = (
         ),
     ),
     Group(_("Inspections"), ()),
-    Group(_("Medical-record homepages"), ()),
+    Group(
+        _("Medical-record homepages"),
+        (Entry(_("Code lists"), "list-numbers", "codes:list", "codes.view"),),
+    ),
     Group(
         _("Contracts"),
         (

@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = {
         "PauseReason": "tickets.models.choices.PauseReason",
         "JobState": "core.models.job.Job.State",
         "OrganisationKind": "accounts.models.organisation.Organisation.Kind",
+        "CodeSystemKind": "codes.models.system.CodeSystem.Kind",
         "ModuleState": "contracts.models.health.HealthProbe.State",
     },
 }

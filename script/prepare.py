@@ -2,9 +2,9 @@
 
     python script/prepare.py
 
-Migrates, loads contracts and checks, on a first start the demonstration data (unless DEMO=0), collects static
-files when they changed, and makes the first administrator where there is none. One process, for a quick
-start.
+Migrates, loads contracts, checks and value domains, on a first start the demonstration data (unless DEMO=0),
+collects static files when they changed, and makes the first administrator where there is none. One process,
+for a quick start.
 """
 
 import hashlib
@@ -32,6 +32,7 @@ def prepare_database(*, demo: bool) -> None:
     is_first_start = not get_user_model().objects.exists()
     call_command("load_contracts", verbosity=0, stdout=io.StringIO())
     call_command("load_checks", verbosity=0, stdout=io.StringIO())
+    call_command("load_value_domains", stdout=io.StringIO())
     if demo and is_first_start:
         print("Loading a week of demonstration tickets …", flush=True)
         accounts = io.StringIO()

@@ -1,0 +1,105 @@
+"""All lists a hospital uses on a day, held in memory by every process until a version is published.
+
+Redis holds a mark that publishing changes: asking costs one look at it and no query.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+from django.db import transaction
+
+from codes.models.code import Code
+from codes.models.version import CodeSystemVersion
+
+MARK = "codes:mark"
+MOST_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a list says of one code."""
+
+    name_zh: str
+    name_en: str
+    category: str
+    category_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTables:
+    """`tables[key][code]`; `versions` names the versions they come from, equal for equal tables."""
+
+    tables: Mapping[str, Mapping[str, Meaning]]
+    versions: tuple[tuple[str, int], ...]
+
+
+_by_day: dict[tuple[str, int | None, date], CodeTables] = {}
+_by_versions: dict[tuple[tuple[str, int], ...], CodeTables] = {}
+
+
+def code_tables(*, hospital_id: int | None, on: date) -> CodeTables:
+    """The lists in force on `on`, a hospital's own before the shared; before the first version, the first."""
+    mark = _mark()
+    key = (mark, hospital_id, on)
+    if key not in _by_day:
+        if any(one[0] != mark for one in _by_day):
+            _by_day.clear()
+        _by_day[key] = _load(hospital_id, on)
+    return _by_day[key]
+
+
+def forget_dictionaries() -> None:
+    """Make every process read the lists anew, now and once the change is committed."""
+    _set_mark()
+    transaction.on_commit(_set_mark)
+
+
+def _mark() -> str:
+    mark = cache.get(MARK)
+    if mark is None:
+        cache.add(MARK, uuid.uuid4().hex, timeout=None)
+        mark = cache.get(MARK)
+    return str(mark)
+
+
+def _set_mark() -> None:
+    cache.set(MARK, uuid.uuid4().hex, timeout=None)
+
+
+def _load(hospital_id: int | None, on: date) -> CodeTables:
+    chosen = _chosen_versions(hospital_id, on)
+    names = tuple(sorted((version.system.key, version.pk) for version in chosen))
+    if names not in _by_versions:
+        while len(_by_versions) >= MOST_KEPT:
+            _by_versions.pop(next(iter(_by_versions)))
+        _by_versions[names] = CodeTables({one.system.key: _table(one, on) for one in chosen}, names)
+    return _by_versions[names]
+
+
+def _chosen_versions(hospital_id: int | None, on: date) -> list[CodeSystemVersion]:
+    published = CodeSystemVersion.objects.published().select_related("system").order_by("valid_from")
+    by_system: dict[int, CodeSystemVersion] = {}
+    for version in published:
+        if version.system.hospital_id not in (None, hospital_id):
+            continue
+        if version.system_id not in by_system or version.valid_from <= on:
+            by_system[version.system_id] = version
+    by_key: dict[str, CodeSystemVersion] = {}
+    for version in by_system.values():
+        if version.system.key not in by_key or version.system.hospital_id is not None:
+            by_key[version.system.key] = version
+    return list(by_key.values())
+
+
+def _table(version: CodeSystemVersion, on: date) -> dict[str, Meaning]:
+    day = max(on, version.valid_from) if version.valid_from else on
+    if version.valid_to is not None:
+        day = min(day, version.valid_to)
+    rows = Code.objects.filter(system=version.system_id).valid_on(day)
+    columns = rows.values_list("code", "name_zh", "name_en", "category", "category_basis")
+    return {code: Meaning(*rest) for code, *rest in columns.iterator(chunk_size=5000)}

@@ -1,0 +1,55 @@
+"""What a list says of one code, and what a new list changes against the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code as a list gives it; further columns by their headings."""
+
+    code: str
+    name_zh: str
+    name_en: str = ""
+    category: str = ""
+    category_basis: str = ""
+    parent: str = ""
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+    def says(self) -> tuple[object, ...]:
+        """Everything but the code, comparable."""
+        further = tuple(sorted(self.attributes.items()))
+        return (self.name_zh, self.name_en, self.category, self.category_basis, self.parent, further)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What publishing would do: codes new, said otherwise (old, new), and gone; each sorted by code."""
+
+    added: tuple[Entry, ...]
+    changed: tuple[tuple[Entry, Entry], ...]
+    retired: tuple[Entry, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.retired)
+
+
+def compare(old: Iterable[Entry], new: Iterable[Entry]) -> Differences:
+    """What `new` changes against `old`; codes are unique within each."""
+    before = {entry.code: entry for entry in old}
+    after = {entry.code: entry for entry in new}
+    return Differences(
+        added=tuple(after[code] for code in sorted(after.keys() - before.keys())),
+        changed=tuple(
+            (before[code], after[code])
+            for code in sorted(after.keys() & before.keys())
+            if before[code].says() != after[code].says()
+        ),
+        retired=tuple(before[code] for code in sorted(before.keys() - after.keys())),
+    )

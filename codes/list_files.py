@@ -1,0 +1,99 @@
+"""Rows of an uploaded code list: CSV in UTF-8 or GB18030, or the first sheet of an Excel workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from codes.domain.headings import ReadList, RowFault, read_table
+from core.api.problems import Refusal
+from core.file_names import extension_of
+
+MOST_ROWS = 200_000
+
+
+class ListRefused(Refusal):
+    """The file is no code list that can be taken; `faults` says where, when rows are at fault."""
+
+    def __init__(self, message: str, faults: list[RowFault] | None = None) -> None:
+        super().__init__(message, field="file", code="list")
+        self.faults = faults or []
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """What was read: the entries, and how many codes were numbers in the sheet (leading zeros are lost)."""
+
+    read: ReadList
+    numeric_codes: int
+
+
+def read_list(file: IO[bytes], name: str) -> ListFile:
+    """The entries of `file`; raises ListRefused when it cannot be read or any row is at fault."""
+    file.seek(0)
+    content = file.read()
+    if extension_of(name) == "xlsx":
+        rows, numbers = _sheet(content)
+        read = read_table(rows)
+    elif extension_of(name) in {"csv", "txt"}:
+        read, numbers = read_table(_lines(content)), 0
+    else:
+        raise ListRefused(_("A code list is a CSV file or an Excel workbook (.xlsx)."))
+    if len(read.entries) > MOST_ROWS:
+        raise ListRefused(_("The list has more than %(limit)s codes.") % {"limit": MOST_ROWS})
+    if read.faults:
+        raise ListRefused(sentence(read.faults[0]), read.faults)
+    return ListFile(read, numbers)
+
+
+def sentence(fault: RowFault) -> str:
+    """The fault in words, with its row."""
+    words = {
+        "no_column": _("There is no column “%(value)s”."),
+        "no_rows": _("The list holds no codes."),
+        "no_code": _("Row %(row)s has no code."),
+        "no_name": _("Row %(row)s: code %(value)s has no name."),
+        "repeated": _("Row %(row)s repeats a code: %(value)s."),
+        "too_long": _("Row %(row)s: “%(value)s” is too long."),
+        "unprintable": _("Row %(row)s: code %(value)s holds signs that cannot be shown."),
+    }
+    return words[fault.reason] % {"row": fault.row, "value": fault.value}
+
+
+def _lines(content: bytes) -> Iterator[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise ListRefused(_("The file is neither UTF-8 nor GB18030."))
+    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise ListRefused(_("The file is not proper CSV: %(error)s.") % {"error": error}) from error
+
+
+def _sheet(content: bytes) -> tuple[list[list[str]], int]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        table: list[list[Any]] = book.get_sheet_by_index(0).to_python()
+    except (CalamineError, IndexError, ValueError) as error:
+        raise ListRefused(_("The workbook cannot be read.")) from error
+    first_codes = [row[0] for row in table[1:] if row]
+    numbers = sum(isinstance(code, int | float) and not isinstance(code, bool) for code in first_codes)
+    return [[_text(cell) for cell in row] for row in table], numbers
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
