@@ -9,7 +9,7 @@ from quality.domain.code_book import CodeBook
 from quality.domain.dates import EPOCH
 from quality.domain.dictionaries import NONE_LOADED, Dictionaries
 from quality.domain.fields import BY_TEMPLATE
-from quality.domain.findings import Finding
+from quality.domain.findings import Finding, yuan
 from quality.domain.json_form import RawRecord, read_json
 from quality.domain.language.scalars import Closure, compiled
 from quality.domain.plan import Step, repair_rules, steps
@@ -84,9 +84,14 @@ def _repaired(record: Record, severities: Mapping[str, str]) -> Iterator[tuple[i
 def _about_record(
     record: Record, step: Step, expected: Closure | None, severities: Mapping[str, str]
 ) -> Finding:
-    paths = tuple(_concrete(record, step))
+    paths = tuple(dict.fromkeys(_concrete(record, step)))
     params = {} if expected is None else {"expected": expected(record.columns, record.columns)}
-    return Finding(step.facts.id, severities[step.facts.id], paths, _value(record, paths[0]), params)
+    return Finding(step.facts.id, severities[step.facts.id], paths, _shown(record, step, paths[0]), params)
+
+
+def _shown(record: Record, step: Step, path: str) -> str | None:
+    amount = SHOWN.get(step.number)
+    return _value(record, path) if amount is None else yuan(amount(record.columns, record.columns))
 
 
 def _about_element(
@@ -154,4 +159,5 @@ ELEMENT_CASES = {
     for group in ("diagnoses", "operations", "icu_stays", "newborn_birth_weights", "transfer_depts")
 }
 BLAMES = {(step.number, group): compiled(node) for step in steps() for group, node in step.blame.items()}
+SHOWN = {step.number: compiled(step.case.shown) for step in steps() if step.case.shown is not None}
 REPAIRS = repair_rules()

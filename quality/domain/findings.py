@@ -55,3 +55,9 @@ def field_title(path: str, *, is_chinese: bool) -> str:
         return path
     title = known.name_zh if is_chinese else known.name_en
     return f"{title} {int(index) + 1}" if bracket and index.isdigit() else title
+
+
+def yuan(cents: int) -> str:
+    """Write whole cents as an amount with two decimals."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{rest:02}"

@@ -53,9 +53,10 @@ def repair_rules() -> tuple[tuple[RuleFacts, RepairRule], ...]:
 
 
 def _paths(fields: Iterable[str]) -> Iterator[str]:
-    """Write out what rules.csv abbreviates: cost_* and the ages that are worked out from two dates."""
+    """Write out what rules.csv abbreviates: cost_* and the ages that are worked out from two dates, which
+    come last."""
     seen: set[str] = set()
-    for field in fields:
+    for field in sorted(fields, key=AGES.__contains__):
         for path in SUM_ITEMS if field == "cost_*" else AGES.get(field, (field,)):
             if path not in seen:
                 seen.add(path)

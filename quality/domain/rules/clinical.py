@@ -2,10 +2,10 @@
 
 from quality.domain.code_sets import (
     ALL,
-    ALL_OPS,
     DIAGNOSIS,
     MAIN,
     OPERATION,
+    CodeSet,
     codes,
     external_cause,
     limited,
@@ -15,9 +15,10 @@ from quality.domain.code_sets import (
     shaped,
     some_dx,
 )
-from quality.domain.language.nodes import Node, element, record, some
+from quality.domain.fields import RECORD
+from quality.domain.language.nodes import Node, element, record
 from quality.domain.language.words import code, holds, one_of, present, surely, text
-from quality.domain.rules.rule import Rule, each, rule
+from quality.domain.rules.rule import Case, Rule, each, rule
 from quality.domain.rules.terms import MORPHOLOGY_IN_DIAGNOSIS, MORPHOLOGY_SHAPE, exp_age_days, exp_age_years
 
 FOR_WOMEN = limited("sex row F", DIAGNOSIS, kind="sex", sex="F")
@@ -31,6 +32,8 @@ GOOD_Z = (
 )  # fmt: skip
 UNSURE = ("？", "?", "待查", "待排", "疑似", "可疑", "可能")
 LASTING = ("P27", "P35", "P37")
+OPERATED = ("operations[].code", "gender")
+AGED = ("diagnoses[].code", "exp_age_years")
 
 is_male, is_female = one_of(code("gender"), "1"), one_of(code("gender"), "2")
 
@@ -59,9 +62,32 @@ behaviour_contradicts = (
 )
 has_official_title = ~Node("names_differ", text("diagnoses[0].name"), record("diagnoses[0].code.title"))
 
+
+def diagnosis_rule(number: str, found: CodeSet, who: Node | None = None, *, later: bool = False) -> Rule:
+    """A rule asked of each diagnosis code, or each later one, and of the outpatient one, of the patients
+    that `who` says."""
+    inside, outside = found.within("code", each=True), found.within("outpatient_diag_code")
+    place = element("i") >= 1 if later else None
+    beside = () if who is None else ("gender",)
+    return Rule(
+        f"HP-{number}",
+        (
+            Case("diagnoses", all_true(inside, who, place), ("diagnoses[].code", *beside)),
+            Case(RECORD, all_true(outside, who), ("outpatient_diag_code", *beside)),
+        ),
+    )
+
+
+def all_true(first: Node, *others: Node | None) -> Node:
+    """Join the conditions that there are."""
+    for other in others:
+        first = first if other is None else other & first
+    return first
+
+
 RULES: tuple[Rule, ...] = (
     rule("X-001", main_dx("V01..Y98")),
-    rule("X-002", codes("V", "W", "X", "Y").within("diagnoses.others") | outpatient("V", "W", "X", "Y")),
+    diagnosis_rule("X-002", codes("V", "W", "X", "Y"), later=True),
     each("X-003", "diagnoses", MORPHOLOGY_IN_DIAGNOSIS.within("code", each=True)),
     rule("X-004", ASTERISK.within(MAIN)),
     rule("X-005", main_dx("U80..U89", "U99")),
@@ -71,12 +97,12 @@ RULES: tuple[Rule, ...] = (
     rule("X-009", some_dx("Z37") & is_newborn),
     rule("X-010", main_dx("Z80..Z99")),
     rule("X-011", main_dx("Z") & ~main_dx(*GOOD_Z) & ~main_dx("Z37") & ~main_dx("Z80..Z99")),
-    rule("X-021", is_male & (FOR_WOMEN.within(ALL) | FOR_WOMEN.within("outpatient_diag_code"))),
-    rule("X-022", is_female & (FOR_MEN.within(ALL) | FOR_MEN.within("outpatient_diag_code"))),
-    rule("X-023", is_male & OPERATIONS_ON_WOMEN.within(ALL_OPS)),
-    rule("X-024", is_female & OPERATIONS_ON_MEN.within(ALL_OPS)),
-    rule("X-025", some("diagnoses", outside_age("error"))),
-    rule("X-026", some("diagnoses", outside_age("warning"))),
+    diagnosis_rule("X-021", FOR_WOMEN, is_male),
+    diagnosis_rule("X-022", FOR_MEN, is_female),
+    each("X-023", "operations", is_male & OPERATIONS_ON_WOMEN.within("code", each=True), fields=OPERATED),
+    each("X-024", "operations", is_female & OPERATIONS_ON_MEN.within("code", each=True), fields=OPERATED),
+    each("X-025", "diagnoses", outside_age("error"), fields=AGED),
+    each("X-026", "diagnoses", outside_age("warning"), fields=AGED),
     rule("X-027", some_dx("P") & (exp_age_days > 28) & (exp_age_years == 0)),
     rule("X-028", main_dx("P") & ~main_dx(*LASTING) & (exp_age_years >= 1)),
     rule("X-029", is_newborn & ~main_dx("P", "Q", "Z", "A", "U", "S", "T")),

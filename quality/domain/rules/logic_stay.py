@@ -65,6 +65,8 @@ longest_coma = choose(known(minutes_between), minutes_between, (days_between + 1
 departments_differ = code("admission_dept") != code("discharge_dept")
 no_transfer = record("transfer_depts.size") == 0
 main_outcome = code("diagnoses[0].outcome")
+outcome = code("outcome", each=True)
+outcome_disagrees = (one_of(outcome, "4") & ~died) | ((element("i") == 0) & died & one_of(outcome, "1", "2"))
 
 RULES: tuple[Rule, ...] = (
     rule("L-001", discharged_before_admitted),
@@ -93,8 +95,8 @@ RULES: tuple[Rule, ...] = (
     rule("L-021", one_of(code("readmission_plan"), "1") & present("readmission_purpose")),
     rule(
         "L-023",
-        (some("diagnoses", one_of(code("outcome", each=True), "4")) & ~died)
-        | (died & one_of(main_outcome, "1", "2")),
+        (some("diagnoses", one_of(outcome, "4")) & ~died) | (died & one_of(main_outcome, "1", "2")),
+        blame=[("diagnoses", outcome_disagrees)],
     ),
     rule(
         "L-024",

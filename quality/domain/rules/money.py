@@ -41,8 +41,8 @@ def dashed(name: str, *, each: bool = False) -> Node:
 RULES: tuple[Rule, ...] = (
     rule("M-001", total <= 0),
     for_each_field("M-002", ["self_pay", *ITEMS], negative),
-    rule("M-003", items > total + 1),
-    rule("M-004", items < total - 1),
+    rule("M-003", items > total + 1, shown=items),
+    rule("M-004", items < total - 1, shown=total - items),
     rule("M-005", cost("cost_antibacterial") > cost("cost_western_medicine")),
     rule("M-006", cost("cost_anesthesia") + cost("cost_surgery") > cost("cost_surgical_treatment")),
     rule("M-007", cost("cost_physical_therapy") > cost("cost_nonsurgical_treatment")),

@@ -13,7 +13,8 @@ class Case:
 
     `scope` is the record, or the group whose elements are asked one by one. `fields` are key paths,
     `[]` standing for
-    the element (None: those of rules.csv). `expected` is what the message may show instead of what was found.
+    the element (None: those of rules.csv). `expected` is what the message may show instead of what was found;
+    `shown` is an amount in cents that was found, where no single field holds it.
     `blame` says, for a rule about the record, which elements of a group are at fault.
     """
 
@@ -22,6 +23,7 @@ class Case:
     fields: tuple[str, ...] | None = None
     expected: Node | None = None
     blame: tuple[tuple[str, Node], ...] = ()
+    shown: Node | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +49,11 @@ def rule(
     fields: Iterable[str] | None = None,
     expected: Node | None = None,
     blame: Iterable[tuple[str, Node]] = (),
+    shown: Node | None = None,
 ) -> Rule:
     """A rule about the record as a whole."""
     paths = None if fields is None else tuple(fields)
-    return Rule(f"HP-{number}", (Case(RECORD, fires, paths, expected, tuple(blame)),))
+    return Rule(f"HP-{number}", (Case(RECORD, fires, paths, expected, tuple(blame), shown),))
 
 
 def each(
