@@ -126,6 +126,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
+
+# Code dictionaries of checks without a database: a folder of CSV files, the first that is there.
+HOMEPAGE_CODES_DIRS = [
+    *([Path(env.str("HOMEPAGE_CODES_DIR"))] if env.str("HOMEPAGE_CODES_DIR", default="") else []),
+    BASE_DIR / "var" / "codes",
+    *(parent / "shared" / "domain" / "homepage" / "codes" for parent in (BASE_DIR, *BASE_DIR.parents)),
+]
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.PortalStaticFilesStorage"},

@@ -12,7 +12,7 @@ from quality.domain.fields import BY_TEMPLATE
 from quality.domain.findings import Finding, yuan
 from quality.domain.json_form import RawRecord, read_json
 from quality.domain.language.scalars import Closure, compiled
-from quality.domain.plan import Step, repair_rules, steps
+from quality.domain.plan import Step, place_of, repair_rules, steps
 from quality.domain.records import Record, read_record
 from quality.domain.rule_settings import DEFAULT_SETTINGS, RuleSettings
 
@@ -41,10 +41,11 @@ def check_raw(
     severities = settings.severities(now)
     read = read_record(raw, book, now.toordinal() - EPOCH)
     found = [*_fired(read, severities), *_repaired(read, severities)]
-    found.sort(key=lambda pair: (pair[0], pair[1].fields))
+    found.sort(key=lambda pair: pair[0])
     return tuple(finding for _, finding in found)
 
 
+Order = tuple[int, int, int]
 BOOKS: dict[int, CodeBook] = {}
 MOST_BOOKS = 8
 
@@ -59,26 +60,29 @@ def code_book(dictionaries: Dictionaries) -> CodeBook:
     return book
 
 
-def _fired(record: Record, severities: Mapping[str, str]) -> Iterator[tuple[int, Finding]]:
+def _fired(record: Record, severities: Mapping[str, str]) -> Iterator[tuple[Order, Finding]]:
     columns = record.columns
     for step, fires, expected in RECORD_CASES:
         if fires(columns, columns) is True and step.facts.id in severities:
-            yield step.facts.number, _about_record(record, step, expected, severities)
+            order = (step.facts.number, -1, place_of(step.paths[0]))
+            yield order, _about_record(record, step, expected, severities)
     for group, cases in ELEMENT_CASES.items():
         for element in record.elements[group]:
             for step, fires, expected in cases:
                 if fires(columns, element) is True and step.facts.id in severities:
-                    yield step.facts.number, _about_element(record, step, element, expected, severities)
+                    order = (step.facts.number, element["i"], place_of(step.paths[0]))
+                    yield order, _about_element(record, step, element, expected, severities)
 
 
-def _repaired(record: Record, severities: Mapping[str, str]) -> Iterator[tuple[int, Finding]]:
+def _repaired(record: Record, severities: Mapping[str, str]) -> Iterator[tuple[Order, Finding]]:
     for facts, rule in REPAIRS:
         if facts.id not in severities:
             continue
         for cell in record.odd:
             if cell.repairs & rule.repair and (rule.fields is None or cell.template in rule.fields):
                 params = {"expected": BY_TEMPLATE[cell.template].max_length} if facts.id == "HP-F-038" else {}
-                yield facts.number, Finding(facts.id, severities[facts.id], (cell.path,), cell.raw, params)
+                order = (facts.number, cell.i, place_of(cell.template))
+                yield order, Finding(facts.id, severities[facts.id], (cell.path,), cell.raw, params)
 
 
 def _about_record(
@@ -136,8 +140,6 @@ def _value(record: Record, path: str) -> str | None:
     if int(index) >= len(elements) or elements[int(index)].get(name) is None:
         return None
     cells = record.raw.groups[group]
-    if "joined" in cells[0]:
-        return elements[int(index)][name]
     return cells[int(index)].get(name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from quality.domain.fields import RECORD, SUM_ITEMS
+from quality.domain.fields import BY_TEMPLATE, RECORD, SUM_ITEMS
 from quality.domain.language.nodes import TOTALS, Node, element
 from quality.domain.language.words import any_of
 from quality.domain.rules.catalogue import RuleFacts, catalogue
@@ -41,7 +41,10 @@ def steps() -> tuple[Step, ...]:
         definition = facts.definition
         for case in definition.cases if definition is not None else ():
             paths = tuple(_paths(case.fields or facts.fields))
-            found.append(Step(len(found), facts, case, paths, _blame(case, paths)))
+            blame = _blame(case, paths)
+            if case.scope == RECORD:
+                paths = tuple(_without_brackets(path, blame) for path in paths)
+            found.append(Step(len(found), facts, case, paths, blame))
     return tuple(found)
 
 
@@ -67,9 +70,17 @@ def _blame(case: Case, paths: tuple[str, ...]) -> dict[str, Node]:
     """Say which elements a case about the record blames: those that make its conditions true."""
     if case.scope != RECORD:
         return {}
-    groups = {path.partition("[]")[0] for path in paths if "[]" in path}
-    given = dict(case.blame)
-    return {group: given[group] if group in given else any_of(_causes(case.fires, group)) for group in groups}
+    found = dict(case.blame)
+    for group in {path.partition("[]")[0] for path in paths if "[]" in path} - set(found):
+        if causes := _causes(case.fires, group):
+            found[group] = any_of(causes)
+    return found
+
+
+def _without_brackets(path: str, blame: dict[str, Node]) -> str:
+    """Name the group itself where there is no element to blame, as when none is there at all."""
+    group, bracket, _ = path.partition("[]")
+    return group if bracket and group not in blame else path
 
 
 def _causes(fires: Node, group: str) -> list[Node]:
@@ -94,3 +105,15 @@ def _cause(node: Node, group: str) -> Node | None:
     if node.op == "record":
         return next((t.condition for t in TOTALS if t.name == node.args[0] and t.group == group), None)
     return None
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {template: place for place, template in enumerate(BY_TEMPLATE)}
+
+
+def place_of(path: str) -> int:
+    """Give the place of a key path in fields.csv: findings of one rule and element are ordered by it."""
+    places = _places()
+    template = re.sub(r"\[\d*\]", "[]", path)
+    return places.get(template, places.get(f"{template}[]", len(places)))

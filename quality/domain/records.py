@@ -28,6 +28,7 @@ class OddCell:
 
     template: str
     path: str
+    i: int
     repairs: int
     raw: str | None
 
@@ -68,7 +69,7 @@ def _read_field(record: Record, name: str, raw: str | None) -> None:
         return
     record.columns.update(filled(name, field, cell))
     if cell.repairs:
-        record.odd.append(OddCell(name, name, cell.repairs, raw))
+        record.odd.append(OddCell(name, name, -1, cell.repairs, raw))
 
 
 def _read_group(record: Record, group: str, raw: list[dict[str, str | None]]) -> list[dict[str, Any]]:
@@ -101,15 +102,16 @@ def _read_element(
         element.update(filled(name, field, cell))
         is_present = is_present or cell.text not in (None, "-")
         if cell.repairs:
-            odd.append((index, OddCell(field.template, path_of(field, index), cell.repairs, raw)))
+            odd.append((index, OddCell(field.template, path_of(field, index), index, cell.repairs, raw)))
     return element, is_present
 
 
 def _split(record: Record, joined: str | None) -> list[dict[str, str | None]]:
     parts, cell = split_transfers(joined)
     if cell.repairs:
-        record.odd.append(OddCell("transfer_depts", "transfer_depts", cell.repairs, joined))
-    return [{"value": part} for part in parts]
+        record.odd.append(OddCell("transfer_depts", "transfer_depts", -1, cell.repairs, joined))
+    record.raw.groups["transfer_depts"] = [{"value": part} for part in parts]
+    return record.raw.groups["transfer_depts"]
 
 
 def path_of(field: Field, index: int) -> str:
@@ -181,10 +183,10 @@ def _summarise(record: Record) -> None:
         columns[f"{group}.size"] = len(elements)
     if record.elements["transfer_depts"]:
         columns["transfer_depts.last"] = record.elements["transfer_depts"][-1]["value.code"]
-    _mark_overlaps(record.elements["icu_stays"])
+    mark_overlaps(record.elements["icu_stays"])
 
 
-def _mark_overlaps(stays: Iterable[dict[str, Any]]) -> None:
+def mark_overlaps(stays: Iterable[dict[str, Any]]) -> None:
     """Mark each stay in intensive care that begins before an earlier one has ended; a date only counts
     as 00:00."""
     spans = []

@@ -83,7 +83,7 @@ def _reads(value: pl.Expr, name: str) -> pl.Expr:
         failing = distinct.filter(pl.Series([not test(text) for text in distinct], dtype=pl.Boolean))
         if failing.is_empty():
             return texts.is_not_null().replace_strict(False, None, default=True)
-        return ~texts.is_in(failing)
+        return ~texts.is_in(failing.implode())
 
     return value.map_batches(ask, return_dtype=pl.Boolean)
 

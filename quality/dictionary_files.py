@@ -1,0 +1,53 @@
+"""Code dictionaries from a folder of CSV files, for checks without a database.
+
+The folder holds icd10_zh.csv (code, name_zh), icd9cm3_zh.csv (code, name_zh, op_class, class_basis)
+and, where a
+hospital has one, icdo3_zh.csv (code, name_zh); each may be absent.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from quality.domain.dictionaries import Dictionaries, Operation
+
+DIAGNOSES, OPERATIONS, MORPHOLOGY = "icd10_zh.csv", "icd9cm3_zh.csv", "icdo3_zh.csv"
+
+
+class UnableToReadDictionaries(Exception):
+    """The folder is not there, or a file in it lacks a column."""
+
+
+def read_dictionaries(folder: Path) -> Dictionaries:
+    """Load what a folder holds; what it does not hold counts as not loaded."""
+    if not folder.is_dir():
+        raise UnableToReadDictionaries(f"{folder}: is not a folder")
+    present = {
+        name: list(_rows(folder / name))
+        for name in (DIAGNOSES, OPERATIONS, MORPHOLOGY)
+        if (folder / name).is_file()
+    }
+    operations = present.get(OPERATIONS)
+    return Dictionaries(
+        diagnoses=_names(present.get(DIAGNOSES)),
+        operations=None if operations is None else {row["code"]: _operation(row) for row in operations},
+        morphology=_names(present.get(MORPHOLOGY)),
+        version=f"folder {folder.name}",
+    )
+
+
+def _operation(row: dict[str, str]) -> Operation:
+    return Operation(row["name_zh"], row.get("op_class") or None, row.get("class_basis") == "checked")
+
+
+def _names(rows: list[dict[str, str]] | None) -> dict[str, str] | None:
+    return None if rows is None else {row["code"]: row["name_zh"] for row in rows}
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        lacking = {"code", "name_zh"} - set(reader.fieldnames or [])
+        if lacking:
+            raise UnableToReadDictionaries(f"{path}: lacks the column {sorted(lacking)[0]}")
+        yield from reader

@@ -1,0 +1,179 @@
+"""Check a whole file: read, normalise, ask all rules, batch by batch; findings are spooled to disk
+beyond a bound.
+
+Nothing here needs a database. The chunks of a large upload go through the same functions, on any number
+of hosts.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from quality.domain.code_book import CodeBook
+from quality.domain.dates import EPOCH
+from quality.domain.frames.across_rows import Declared, across_rows, keep
+from quality.domain.frames.checking import SCHEMA, check_batch
+from quality.domain.rule_settings import DEFAULT_SETTINGS, ERROR, RuleSettings
+from quality.domain.rules.catalogue import catalogue
+from quality.readers.opening import open_source
+from quality.readers.source import Piece, Source
+
+KEPT_IN_MEMORY = 500_000
+"""Findings beyond this many are written to temporary files until the whole is put in order."""
+
+ROW_SCHEMA = {"row": pl.UInt32, "record_no": pl.String, **{k: v for k, v in SCHEMA.items() if k != "rec"}}
+"""A finding of a file: row 0 is the file as a whole; see `frames.checking.SCHEMA` for the rest."""
+
+
+ROW_COLUMNS = list(ROW_SCHEMA)
+NOTHING_DECLARED = Declared()
+
+
+@dataclass
+class PieceResult:
+    """What one batch of a file gave: its findings and what the rules across rows need of it."""
+
+    records: int
+    findings: pl.DataFrame
+    kept: pl.DataFrame
+
+
+@dataclass
+class FileResult:
+    """What a file gave. `parts` holds the findings in order of row, rule, element and field, in several
+    frames."""
+
+    path: Path
+    records: int = 0
+    parts: list[pl.DataFrame | Path] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    blocked: list[int] = field(default_factory=list)
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Give the findings part by part, from memory or from disk."""
+        for part in self.parts:
+            yield pl.read_ipc(part) if isinstance(part, Path) else part
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """How files are checked: the book of codes, the day in China, a hospital's settings, what it declared."""
+
+    book: CodeBook
+    now: dt.date
+    settings: RuleSettings = DEFAULT_SETTINGS
+    declared: Declared = NOTHING_DECLARED
+
+    @property
+    def today(self) -> int:
+        """The day of the check as a number of days."""
+        return self.now.toordinal() - EPOCH
+
+    def piece(self, piece: Piece) -> PieceResult:
+        """Check one batch."""
+        batch, found = check_batch(piece.batch, self.book, self.today, self.settings.severities(self.now))
+        named = batch.wide["record_no"].set(batch.wide["record_no"] == "-", None)
+        findings = found.with_columns(
+            batch.raw.rows.gather(found["rec"]).alias("row"), named.gather(found["rec"]).alias("record_no")
+        ).select(ROW_COLUMNS)
+        ragged = (
+            [row_finding("HP-B-010", row, "row") for row in piece.ragged] if self.runs("HP-B-010") else []
+        )
+        if ragged:
+            findings = pl.concat([findings, *ragged]).sort("row", maintain_order=True)
+        return PieceResult(piece.records, findings, keep(batch, found))
+
+    def whole(self, source: Source, kept: pl.DataFrame | None) -> pl.DataFrame:
+        """Ask the rules about the file as a whole and, where it has rows, across them."""
+        columns = [("HP-B-001", name) for name in source.missing_columns]
+        columns += [("HP-B-002", name) for name in source.unknown_columns]
+        found = [row_finding(rule, 0, name) for rule, name in columns if self.runs(rule)]
+        if kept is not None:
+            found.append(self._across(kept))
+        whole = pl.concat(found) if found else pl.DataFrame(schema=ROW_SCHEMA)
+        return whole.sort("row", "number", "i", "place", maintain_order=True)
+
+    def _across(self, kept: pl.DataFrame) -> pl.DataFrame:
+        running = [catalogue()[rule].number for rule in self.settings.severities(self.now)]
+        crossing = across_rows(kept, self.declared).filter(pl.col("number").is_in(running))
+        named = [kept[name].gather(crossing["rec"]).alias(name) for name in ("row", "record_no")]
+        return crossing.with_columns(named).select(ROW_COLUMNS)
+
+    def runs(self, rule: str) -> bool:
+        """Say whether a rule is on."""
+        return rule in self.settings.severities(self.now)
+
+    def file(self, path: Path, spool: Path) -> FileResult:
+        """Check a file from beginning to end; `spool` is a folder for findings that do not stay in memory."""
+        source = open_source(path)
+        result = FileResult(path)
+        held = 0
+        kept: list[pl.DataFrame] = []
+        for piece in source.pieces():
+            checked = self.piece(piece)
+            result.records += checked.records
+            result.ends.append(piece.last_row)
+            if source.is_table:
+                kept.append(checked.kept)
+            held += checked.findings.height
+            result.parts.append(checked.findings)
+            if held > KEPT_IN_MEMORY:
+                held = 0
+                result.parts = [_spooled(part, spool, at) for at, part in enumerate(result.parts)]
+        if source.is_table:
+            _merge(result, self.whole(source, pl.concat(kept)) if kept else self.whole(source, None))
+        self._count(result)
+        return result
+
+    def _count(self, result: FileResult) -> None:
+        severities = self.settings.severities(self.now)
+        names = list(catalogue())
+        errors = [at for at, name in enumerate(names) if severities.get(name) == ERROR]
+        for part in result.frames():
+            for number, count in part["number"].value_counts().iter_rows():
+                result.counts[names[number]] += count
+            blocked = part.filter(pl.col("number").is_in(errors) & (pl.col("row") > 0))["row"].unique()
+            result.blocked += blocked.to_list()
+        result.blocked = sorted(set(result.blocked))
+
+
+def row_finding(rule: str, row: int, field: str) -> pl.DataFrame:
+    """A finding that is not about a field of a record: a column of the header, or the width of a row."""
+    value = field if rule == "HP-B-002" else None
+    facts = catalogue()[rule]
+    line = {"row": row, "record_no": None, "number": facts.number, "i": -1, "place": 0}
+    return pl.DataFrame([{**line, "fields": field, "value": value, "expected": None}], schema=ROW_SCHEMA)
+
+
+def _spooled(part: pl.DataFrame | Path, spool: Path, at: int) -> Path:
+    if isinstance(part, Path):
+        return part
+    path = spool / f"{at:06d}.arrow"
+    part.write_ipc(path)
+    return path
+
+
+def _merge(result: FileResult, whole: pl.DataFrame) -> None:
+    """Put the findings across rows among those of each part, which covers a range of rows."""
+    if not whole.height:
+        return
+    merged: list[pl.DataFrame | Path] = []
+    for at, part in enumerate(result.parts):
+        frame = pl.read_ipc(part) if isinstance(part, Path) else part
+        is_own = pl.col("row") <= result.ends[at] if at < len(result.parts) - 1 else pl.lit(value=True)
+        own, whole = whole.filter(is_own), whole.filter(~is_own)
+        joined = pl.concat([frame, own]).sort("row", "number", "i", "place", maintain_order=True)
+        if isinstance(part, Path):
+            joined.write_ipc(part)
+        merged.append(part if isinstance(part, Path) else joined)
+    result.parts = merged or [whole]

@@ -1,0 +1,199 @@
+"""CSV of any size: UTF-8 with or without BOM, or GB18030; quoted line breaks; rows of a wrong width
+told apart.
+
+A block of bytes is cut behind its last whole row and parsed by Polars. Counting signs proves beforehand
+that no row
+of the block is too short or too long; where one is, or a line is empty, that block alone is read row by row.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from quality.readers.headers import Header, read_header
+from quality.readers.source import BATCH_ROWS, FileRefused, Piece
+from quality.readers.tables import table_batch
+
+BLOCK = 32 * 1024 * 1024
+BOM = codecs.BOM_UTF8
+QUOTE, COMMA, NEWLINE = (np.uint8(ord(sign)) for sign in '",\n')
+WIDEST_FIELD = 16 * 1024 * 1024
+
+
+class CsvSource:
+    """A CSV file; its header is read on opening."""
+
+    is_table = True
+
+    def __init__(self, path: Path, *, batch_rows: int = BATCH_ROWS) -> None:
+        self.path = path
+        self.batch_rows = batch_rows
+        self.encoding = encoding_of(path)
+        self._header, self.width = self._read_header()
+        self.missing_columns = self._header.missing
+        self.unknown_columns = self._header.unknown
+
+    def _read_header(self) -> tuple[Header, int]:
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            cells = next(_rows(file, self.path), [])
+        header = read_header(cells)
+        if not any(header.places):
+            raise FileRefused(self.path, "no column of the header is known")
+        return header, len(cells)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give the rows in batches; falls back to reading row by row where quotes do not close."""
+        row = 1
+        for block in self._blocks():
+            frame = self._fast(block)
+            if frame is None:
+                for piece, covered in self._careful(block, row):
+                    yield piece
+                    row += covered
+                continue
+            for start in range(0, frame.height, self.batch_rows):
+                part = frame.slice(start, self.batch_rows)
+                rows = pl.int_range(row, row + part.height, dtype=pl.UInt32, eager=True)
+                yield Piece(table_batch(part, self._header, rows))
+                row += part.height
+
+    def _blocks(self) -> Iterator[bytes]:
+        """Give the bytes after the header, as UTF-8, cut behind whole rows."""
+        rest = b""
+        is_first = True
+        for chunk in utf8_chunks(self.path, self.encoding):
+            rest += chunk
+            cut = whole_rows(rest)
+            if not cut:
+                continue
+            block, rest = rest[:cut], rest[cut:]
+            if is_first:
+                block = block[first_row_end(block) :]
+                is_first = False
+            if block:
+                yield block
+        if is_first:
+            rest = rest[first_row_end(rest) :]
+        if rest:
+            yield rest
+
+    def _fast(self, block: bytes) -> pl.DataFrame | None:
+        if not is_rectangular(block, self.width):
+            return None
+        try:
+            return pl.read_csv(
+                block,
+                has_header=False,
+                schema={str(at): pl.String for at in range(self.width)},
+                quote_char='"',
+            )
+        except pl.exceptions.PolarsError:
+            return None
+
+    def _careful(self, block: bytes, row: int) -> Iterator[tuple[Piece, int]]:
+        """Read a block with the csv module; gives pieces and how many rows of the file each covers."""
+        lines = _rows(io.StringIO(block.decode("utf-8", errors="strict"), newline=""), self.path)
+        cells: list[list[str]] = []
+        numbers: list[int] = []
+        ragged: list[int] = []
+        first = row
+        for line in lines:
+            if not any(cell.strip() for cell in line):
+                pass
+            elif len(line) == self.width:
+                cells.append(line)
+                numbers.append(row)
+            else:
+                ragged.append(row)
+            row += 1
+            if len(cells) >= self.batch_rows:
+                yield self._piece(cells, numbers, ragged), row - first
+                cells, numbers, ragged, first = [], [], [], row
+        yield self._piece(cells, numbers, ragged), row - first
+
+    def _piece(self, cells: list[list[str]], numbers: list[int], ragged: list[int]) -> Piece:
+        columns = {
+            str(at): pl.Series([line[at] or None for line in cells], dtype=pl.String)
+            for at in range(self.width)
+        }
+        rows = pl.Series("row", numbers, dtype=pl.UInt32)
+        return Piece(table_batch(pl.DataFrame(columns), self._header, rows), ragged)
+
+
+def encoding_of(path: Path) -> str:
+    """Say whether a file is UTF-8 or GB18030; raise `FileRefused` (HP-B-011) when it is neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            with path.open("rb") as file:
+                while chunk := file.read(BLOCK):
+                    decoder.decode(chunk)
+                decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        except OSError as fault:
+            raise FileRefused(path, fault.strerror or "cannot be opened") from None
+        return encoding
+    raise FileRefused(path, "HP-B-011: the bytes are neither UTF-8 nor GB18030", rule="HP-B-011")
+
+
+def utf8_chunks(path: Path, encoding: str) -> Iterator[bytes]:
+    """Give a file as UTF-8 bytes without BOM."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        is_first = True
+        while chunk := file.read(BLOCK):
+            if encoding == "utf-8-sig":
+                yield chunk.removeprefix(BOM) if is_first else chunk
+            else:
+                yield decoder.decode(chunk).encode()
+            is_first = False
+
+
+def whole_rows(block: bytes) -> int:
+    """Say where the last row that ends in the block ends; 0 when none does."""
+    if b'"' not in block:
+        return block.rfind(b"\n") + 1
+    signs = np.frombuffer(block, dtype=np.uint8)
+    quotes = np.flatnonzero(signs == QUOTE)
+    ends = np.flatnonzero(signs == NEWLINE)
+    outside = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    return int(outside[-1]) + 1 if len(outside) else 0
+
+
+def first_row_end(block: bytes) -> int:
+    """Say where the first row ends, quoted line breaks aside."""
+    end = block.find(b"\n")
+    while end >= 0 and block.count(b'"', 0, end) % 2:
+        end = block.find(b"\n", end + 1)
+    return end + 1 if end >= 0 else len(block)
+
+
+def is_rectangular(block: bytes, width: int) -> bool:
+    """Say whether the signs add up to rows of one width and no line is empty.
+
+    A short and a long row could make up for each other here; Polars refuses the long one.
+    """
+    if b"\n\n" in block or b"\n\r\n" in block or block[:1] in (b"\n", b"\r"):
+        return False
+    signs = np.frombuffer(block, dtype=np.uint8)
+    commas, ends = signs == COMMA, signs == NEWLINE
+    if b'"' in block:
+        outside = np.bitwise_xor.accumulate((signs == QUOTE).view(np.uint8)) == 0
+        commas &= outside
+        ends &= outside
+    rows = int(np.count_nonzero(ends)) + (block[-1:] != b"\n")
+    return int(np.count_nonzero(commas)) == rows * (width - 1)
+
+
+def _rows(file: io.TextIOBase | io.TextIOWrapper, path: Path) -> Iterator[list[str]]:
+    csv.field_size_limit(WIDEST_FIELD)
+    try:
+        yield from csv.reader(file)
+    except csv.Error as fault:
+        raise FileRefused(path, f"cannot be read as CSV ({fault})") from None

@@ -1,0 +1,109 @@
+"""Which column of a batch file is which field: by HQMS code in any case, or by Chinese name (README)."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from quality import data
+from quality.domain.dates import BLANKS
+from quality.domain.fields import GROUP_SIZES, columns, split_key
+from quality.domain.frames.raw import Place
+
+BLANK = dict.fromkeys(map(ord, BLANKS))
+SUFFIX = re.compile(r"(.*?\D)0*([1-9]\d?)\Z")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where each column belongs (None: unknown), which mandatory columns are absent, which are unknown."""
+
+    places: tuple[Place | None, ...]
+    missing: list[str]
+    unknown: list[str]
+
+
+def read_header(cells: Sequence[str]) -> Header:
+    """Match the columns of a header; a field named twice counts where it stands first."""
+    taken: set[Place] = set()
+    places: list[Place | None] = []
+    for cell in cells:
+        place = _place(plain(cell), taken)
+        places.append(place)
+        if place is not None:
+            taken.add(place)
+    unknown = [cell for cell, place in zip(cells, places, strict=True) if place is None]
+    codes = {place: code for code, place in columns().items()}
+    missing = [codes[place] for place in _mandatory() if place not in taken]
+    return Header(tuple(places), missing, unknown)
+
+
+def plain(cell: str) -> str:
+    """Write a header as it is compared: after NFKC, without blanks, in upper case."""
+    return unicodedata.normalize("NFKC", cell).translate(BLANK).upper()
+
+
+def _place(name: str, taken: set[Place]) -> Place | None:
+    by_code = _by_code().get(name)
+    if by_code is not None:
+        return None if by_code in taken else by_code
+    named = _by_name().get(name)
+    if named is not None:
+        return next((place for place in named if place not in taken), None)
+    suffixed = SUFFIX.match(name)
+    numbered = _by_number().get((suffixed[1], int(suffixed[2]))) if suffixed else None
+    return None if numbered in taken else numbered
+
+
+@cache
+def _by_code() -> dict[str, Place]:
+    return {code.upper(): place for code, place in columns().items()}
+
+
+@cache
+def _by_name() -> dict[str, list[Place]]:
+    """List for each name the fields it fills, in file order."""
+    found: dict[str, list[Place]] = {}
+    for name, _, place in _named():
+        found.setdefault(name, []).append(place)
+    return found
+
+
+@cache
+def _by_number() -> dict[tuple[str, int], Place]:
+    """Find repeated fields by name and number: 出院其他诊断编码3."""
+    found: dict[tuple[str, int], Place] = {}
+    for name, number, place in _named():
+        if number is not None:
+            found.setdefault((name, number), place)
+    return found
+
+
+@cache
+def _named() -> tuple[tuple[str, int | None, Place], ...]:
+    found: list[tuple[str, int | None, Place]] = []
+    for row in data.rows("fields"):
+        scope, name, index = split_key(row["key"])
+        title = plain(row["name_zh"])
+        if index != "i":
+            suffixed = SUFFIX.match(title) if scope == "newborn_birth_weights" else None
+            base = suffixed[1] if suffixed else title
+            number = int(index) + 1 if scope == "newborn_birth_weights" else None
+            found.append((base, number, (scope, name, int(index))))
+            continue
+        first = 1 if scope in ("diagnoses", "operations") and row["code"] else 0
+        for i in range(first, GROUP_SIZES[scope]):
+            found.append((title, i if first else i + 1, (scope, name, i)))
+    return tuple(found)
+
+
+@cache
+def _mandatory() -> tuple[Place, ...]:
+    """The columns that a file must have: those of fields that are always required."""
+    codes = columns()
+    return tuple(
+        codes[row["code"]]
+        for row in data.rows("fields")
+        if row["required"] == "always" and "{NN}" not in row["code"]
+    )

@@ -1,0 +1,50 @@
+"""What every reader gives: batches of records with their row numbers, and what is wrong with the file
+as a whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from quality.domain.frames.raw import RawBatch
+
+BATCH_ROWS = 50_000
+
+
+class FileRefused(Exception):
+    """The file cannot be used; the text names the file, the row or the key path, and why."""
+
+    def __init__(self, path: Path | str, reason: str, *, rule: str | None = None) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.rule = rule
+
+
+@dataclass
+class Piece:
+    """One batch of a file, and the numbers of rows whose width differs from the header."""
+
+    batch: RawBatch
+    ragged: list[int] = field(default_factory=list)
+
+    @property
+    def last_row(self) -> int:
+        """The highest row number of the batch, 0 when it has none."""
+        highest = self.batch.rows[-1] if self.batch.size else 0
+        return max([highest, *self.ragged])
+
+    @property
+    def records(self) -> int:
+        """How many rows there are, ragged ones with the others, blank ones without."""
+        return self.batch.size + len(self.ragged)
+
+
+class Source(Protocol):
+    """An opened file; `is_table` says whether the rules about batch files run on it."""
+
+    path: Path
+    is_table: bool
+    missing_columns: list[str]
+    unknown_columns: list[str]
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give the batches in file order; raises `FileRefused` where the file cannot be read on."""

@@ -1,0 +1,124 @@
+"""Findings as people take them away: JSON lines of the command, and Parquet, CSV and a workbook in a
+folder."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from quality.domain.findings import write_message
+from quality.domain.rules.catalogue import catalogue
+from quality.file_check import FileResult
+
+COLUMNS = (
+    "file",
+    "row",
+    "record_no",
+    "rule",
+    "severity",
+    "fields",
+    "value",
+    "message_zh",
+    "message_en",
+    "category",
+)
+MOST_IN_WORKBOOK = 200_000
+SHEETS = {
+    "completeness": "完整性",
+    "format": "格式",
+    "dictionary": "字典",
+    "logic": "逻辑",
+    "cost": "费用",
+    "clinical": "编码",
+}
+
+
+def table(result: FileResult, severities: Mapping[str, str]) -> Iterator[pl.DataFrame]:
+    """Give the findings of a file as frames of `COLUMNS`, part by part."""
+    rules = list(catalogue().values())
+    known = pl.DataFrame(
+        {
+            "number": pl.Series([facts.number for facts in rules], dtype=pl.UInt16),
+            "rule": [facts.id for facts in rules],
+            "severity": pl.Series([severities.get(facts.id) for facts in rules], dtype=pl.String),
+            "category": [facts.category for facts in rules],
+        }
+    )
+    for part in result.frames():
+        named = part.join(known, on="number", how="left", maintain_order="left")
+        yield named.with_columns(pl.lit(str(result.path)).alias("file"), *_messages(named)).select(COLUMNS)
+
+
+def _messages(part: pl.DataFrame) -> list[pl.Series]:
+    """Write both messages of each finding, in Python only where a message quotes what was found."""
+    rules = list(catalogue().values())
+    written = []
+    for name, is_chinese in (("message_zh", True), ("message_en", False)):
+        templates = pl.Series([getattr(facts, name) for facts in rules], dtype=pl.String)
+        texts = templates.gather(part["number"])
+        at = texts.str.contains("{", literal=True).arg_true()
+        if len(at):
+            lines = part.select("fields", "value", "expected", "i", "rule")[at].rows()
+            filled = [
+                _filled(text, line, is_chinese=is_chinese)
+                for text, line in zip(texts.gather(at), lines, strict=True)
+            ]
+            texts = texts.scatter(at, pl.Series(filled, dtype=pl.String))
+        written.append(texts.alias(name))
+    return written
+
+
+def _filled(template: str, line: tuple[Any, ...], *, is_chinese: bool) -> str:
+    fields, value, expected, i, _ = line
+    paths = tuple(fields.split(";"))
+    index = i if paths[0].startswith("diagnoses") else i + 1
+    return write_message(
+        template, paths, value, {"expected": expected, "index": index}, is_chinese=is_chinese
+    )
+
+
+def json_lines(result: FileResult, severities: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Give the findings of a file as the command prints them."""
+    names = list(catalogue())
+    for part in result.frames():
+        for row, record_no, number, fields, value in part.select(
+            "row", "record_no", "number", "fields", "value"
+        ).rows():
+            yield {
+                "file": str(result.path),
+                "row": row,
+                "record_no": record_no,
+                "rule": names[number],
+                "severity": severities[names[number]],
+                "fields": fields.split(";"),
+                "value": value,
+            }
+
+
+def write_findings(results: Iterable[FileResult], folder: Path, severities: Mapping[str, str]) -> list[Path]:
+    """Write findings.parquet, findings.csv and, up to 200,000 findings, findings.xlsx with a sheet a
+    category."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [part for result in results for part in table(result, severities)]
+    whole = pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+    paths = [folder / "findings.parquet", folder / "findings.csv"]
+    whole.write_parquet(paths[0])
+    whole.write_csv(paths[1], include_bom=True)
+    if whole.height <= MOST_IN_WORKBOOK:
+        paths.append(folder / "findings.xlsx")
+        _write_workbook(whole, paths[-1])
+    return paths
+
+
+def _write_workbook(whole: pl.DataFrame, path: Path) -> None:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as book:
+        for category, title in SHEETS.items():
+            sheet = book.add_worksheet(title)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, COLUMNS[:-1])
+            rows = whole.filter(pl.col("category") == category).select(COLUMNS[:-1]).rows()
+            for at, row in enumerate(rows, start=1):
+                sheet.write_row(at, 0, row)
