@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-MOST_ROWS = 50
+from inspections.domain.measurements import MOST_ROWS, Row
+
 MOST_ITEMS = 500
 MOST_SOFTWARE = 500
 LONGEST = {"run": 80, "host": 120, "id": 30, "object": 300, "detail": 2000, "error": 2000, "software": 120}
@@ -42,15 +43,6 @@ class DocumentFaulty(ValueError):
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("; ".join(f"{fault.path or 'document'}: {fault.code}" for fault in faults[:5]))
         self.faults = faults
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of evidence; no value is no measurement."""
-
-    object: str
-    value: Decimal | None
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

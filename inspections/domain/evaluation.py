@@ -76,6 +76,7 @@ def _verdict(case: Case, found: list[Judged], notes: tuple[Reason, ...]) -> Verd
         row.value if row else Decimal(0) if not case.rows and status is Status.OK else None,
         row,
         tuple(rows[:MOST_ROWS]),
+        tuple(found),
     )
 
 

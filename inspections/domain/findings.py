@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from inspections.domain.agent_document import MOST_ROWS
+from inspections.domain.measurements import MOST_ROWS
 
 WARN, CRITICAL = "warn", "critical"
 SEVERITIES = (WARN, CRITICAL)

@@ -94,7 +94,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The status of a check with what it rests on; `thresholds` are those used, kept with the result."""
+    """The status of a check with what it rests on; `thresholds` are those used, kept with the result.
+
+    `judged` is every single judgement, of rows and of the whole.
+    """
 
     status: Status
     reasons: tuple[Reason, ...]
@@ -102,6 +105,7 @@ class Verdict:
     value: Decimal | None = None
     worst: Row | None = None
     evidence: tuple[Row, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     @property
     def reason(self) -> str:

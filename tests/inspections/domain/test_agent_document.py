@@ -13,11 +13,11 @@ from inspections.domain.agent_document import (
     AgentDocument,
     DocumentFaulty,
     Item,
-    Row,
     Software,
     moment_of,
     read_document,
 )
+from inspections.domain.measurements import Row
 
 AT = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Reads that join or annotate; import each from its own module."""

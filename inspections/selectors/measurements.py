@@ -1,0 +1,65 @@
+"""What was measured before, as the domain judges it; and evidence as a result keeps it."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from inspections.domain.judging import Verdict
+from inspections.domain.measurements import Measurement, Outcome, Row
+from inspections.models.choices import State, Status
+from inspections.models.result import Item, Result
+
+_MEASURED = (Status.OK, Status.WARN, Status.CRITICAL)
+
+
+def previous_result(item: Item) -> Result | None:
+    """The newest earlier result of the same check on the same target; None without one."""
+    results = Result.objects.filter(item__code=item.code).exclude(item__inspection=item.inspection_id)
+    if item.target_id is None:
+        same = results.filter(item__target=None, item__inspection__contract=item.inspection.contract_id)
+    else:
+        same = results.filter(item__target=item.target_id)
+    done = same.exclude(item__inspection__state=State.CANCELLED)
+    return done.order_by("-measured_at", "-pk").first()
+
+
+def as_measurement(result: Result) -> Measurement:
+    """A stored result as it was measured; one without a verdict is a failure."""
+    if result.status not in _MEASURED:
+        return Measurement(Outcome.FAILED, result.measured_at)
+    settings = {str(name): str(value) for name, value in result.raw.get("settings", {}).items()}
+    return Measurement(
+        Outcome.MEASURED, result.measured_at, rows=tuple(as_rows(result.rows)), settings=settings
+    )
+
+
+def as_rows(stored: Iterable[Mapping[str, Any]]) -> list[Row]:
+    return [
+        Row(
+            str(row.get("object", "")),
+            None if row.get("value") is None else Decimal(str(row["value"])),
+            str(row.get("detail", "")),
+        )
+        for row in stored
+    ]
+
+
+def as_json(verdict: Verdict) -> list[dict[str, Any]]:
+    """The evidence of a verdict as a result keeps it, each row with its own status."""
+    statuses = {judged.row: judged.status.value for judged in verdict.judged if judged.row is not None}
+    return [
+        {
+            "object": row.object,
+            "value": plain_number(row.value),
+            "detail": row.detail,
+            "status": statuses.get(row, ""),
+        }
+        for row in verdict.evidence
+    ]
+
+
+def plain_number(value: Decimal | None) -> int | float | None:
+    """A number as JSON has it."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
