@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from core.private_copies import account_token as token_of
+
 register = template.Library()
 
 CHECK = "form-check-input"
@@ -67,6 +69,13 @@ def with_query(context: template.Context, **changes: Any) -> str:
 def server_time() -> str:
     """Now in UTC, ISO 8601 with milliseconds: scripts correct the device's clock by it."""
     return timezone.now().isoformat(timespec="milliseconds")
+
+
+@register.simple_tag(takes_context=True)
+def account_token(context: template.Context) -> str:
+    """The account that copies kept in this browser belong to; empty when nobody is logged in."""
+    user = context.get("user")
+    return token_of(user) if user is not None else ""
 
 
 @register.filter

@@ -1,6 +1,17 @@
 """Routes under /api/v1."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from inspections.api import agent_runs, findings, results
 
 app_name = "inspections-api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("inspections/findings", findings.FindingListView.as_view(), name="findings"),
+    path("inspections/findings/<int:pk>", findings.FindingView.as_view(), name="finding"),
+    path("inspections/findings/<int:pk>/moves", findings.FindingMoveView.as_view(), name="finding-moves"),
+    path("inspections/findings/<int:pk>/ticket", findings.FindingTicketView.as_view(), name="finding-ticket"),
+    path("inspections/findings/<int:pk>/risk", findings.FindingRiskView.as_view(), name="finding-risk"),
+    path("inspections/software", agent_runs.VersionListView.as_view(), name="software"),
+    path("inspections/targets/<int:pk>/runs", agent_runs.AgentRunListView.as_view(), name="target-runs"),
+    path("inspections/<int:pk>/results", results.ResultListView.as_view(), name="results"),
+]

@@ -18,6 +18,10 @@ class FindingQuerySet(OfContractQuerySet):
     def open(self):  # type: ignore[no-untyped-def]
         return self.filter(state__in=OPEN_FINDINGS)
 
+    def for_lists(self):  # type: ignore[no-untyped-def]
+        """With what a row shows."""
+        return self.select_related("contract", "target", "owner", "ticket", "first_seen", "last_seen")
+
 
 class Finding(models.Model):
     """One risk, known again by its `fingerprint`: the hash of contract, target, check and object."""

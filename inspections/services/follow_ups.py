@@ -24,8 +24,8 @@ def answer_follow_up(*, follow_up: FollowUp, answer: str, note: str, actor: User
     note = note.strip()[:500]
     if answer not in FollowUp.Answer.values:
         raise AnswerRefused(_("Say verified, still there or not checked."), field="answer")
-    if answer != FollowUp.Answer.STILL_THERE and not note:
-        raise AnswerRefused(_("Say what was seen, or why it was not checked."), field="note")
+    if answer == FollowUp.Answer.NOT_CHECKED and not note:
+        raise AnswerRefused(_("Say why it was not checked."), field="note")
     if row.answer == answer and row.note == note:
         return row
     finding = (

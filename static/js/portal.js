@@ -6,6 +6,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startSingleSubmit } from "./single-submit.js";
 import { startLive } from "./live.js";
 import { startTabs } from "./tabs.js";
+import { startPrivateCopies } from "./private-copies.js";
 
 startToasts();
 startRequestErrors();
@@ -14,3 +15,4 @@ startShortcuts();
 startSingleSubmit();
 startLive();
 startTabs();
+startPrivateCopies();

@@ -144,4 +144,4 @@ def message(world: World) -> dict[str, Any]:
 
 
 # --- apps that keep their providers beside this file
-from tests.access import code_rows, contract_rows, ticket_rows  # noqa: E402,F401
+from tests.access import check_rows, code_rows, contract_rows, ticket_rows  # noqa: E402,F401

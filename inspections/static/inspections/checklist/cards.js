@@ -5,7 +5,7 @@ export class Card {
   constructor(element, texts) {
     this.element = element;
     this.texts = texts;
-    this.line = Number(element.dataset.line);
+    this.line = element.dataset.line;
     this.find = (selector) => element.querySelector(selector);
   }
 
@@ -25,13 +25,24 @@ export class Card {
     this.fill("cause", answer?.cause);
     this.fill("suggestion", answer?.suggestion);
     this.fill("reason", answer?.skip_reason);
-    this.find("[data-part='bad']").hidden = !["warn", "critical"].includes(status);
-    if (status !== "skipped") this.find("[data-part='skip']").hidden = this.find("[data-part='skip']").dataset.isOpen !== "yes";
-    else this.find("[data-part='skip']").hidden = false;
-    if (answer?.note) this.find("[data-part='note']").hidden = false;
+    this.show("bad", ["warn", "critical"].includes(status));
+    this.show("skip", status === "skipped" || this.isOpen("skip"));
+    this.show("note", Boolean(answer?.note) || this.isOpen("note"));
+    element.querySelectorAll("[data-reason]").forEach((chip) => {
+      chip.setAttribute("aria-pressed", String(chip.dataset.reason === answer?.skip_reason));
+    });
     element.querySelectorAll("button, input, textarea").forEach((control) => { control.disabled = isLocked; });
     this.find("[data-state]").textContent = this.words(answer, rows);
     this.drawPhotos(answer?.photos ?? [], rows.filter((row) => row.kind === "photo"));
+  }
+
+  show(part, isShown) {
+    const element = this.find(`[data-part='${part}']`);
+    if (element) element.hidden = !isShown;
+  }
+
+  isOpen(part) {
+    return this.find(`[data-part='${part}']`)?.dataset.isOpen === "yes";
   }
 
   // A field that somebody is typing in is left alone.
@@ -44,11 +55,12 @@ export class Card {
     const said = rows.map((row) => row.message).find(Boolean);
     if (said) return said;
     if (rows.length) return this.texts.kept;
-    return answer?.by ? `${answer.by} · ${answer.at}` : "";
+    return answer?.by ? [answer.words, answer.by, answer.at].filter(Boolean).join(" · ") : "";
   }
 
   drawPhotos(stored, waiting) {
     const place = this.find("[data-photos]");
+    if (!place) return;
     const kept = new Set(stored.map((photo) => photo.key));
     const shown = [
       ...stored.map((photo) => ({ key: photo.key, src: photo.url, text: photo.taken })),

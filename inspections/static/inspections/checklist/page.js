@@ -93,6 +93,7 @@ function saveValue(card, field) {
   const isFaulty = !isEmpty && field.dataset.kind === "number" && number(field.value) === null;
   field.classList.toggle("is-invalid", isFaulty);
   if (isFaulty) return;
+  if (field.dataset.kind === "number" && !isEmpty) field.value = String(number(field.value));
   const said = current(card)?.status;
   const byValue = judged(field.value, card.element.dataset);
   // Without thresholds a number alone is no judgement: it waits for the tap.
@@ -124,10 +125,10 @@ async function takePhotos(card, input) {
 function drawBar({ rows, isSending, isOnline, needsLogin }) {
   const refused = rows.filter((row) => row.isRefused).length;
   const count = rows.length - refused;
-  const words = count === 1 ? texts.waitingOne : texts.waitingMany.replace("%(count)s", count);
+  const words = count === 1 ? texts.waitingOne : texts.waitingMany.replace("{count}", count);
   bar.dataset.tone = refused || needsLogin ? "refused" : count ? "waiting" : isOnline ? "sent" : "offline";
   const parts = [count ? words : rows.length ? "" : texts.allSent];
-  if (refused) parts.push(texts.refusedCount.replace("%(count)s", refused));
+  if (refused) parts.push(texts.refusedCount.replace("{count}", refused));
   if (needsLogin && rows.length) parts.push(texts.login);
   else if (!isOnline) parts.push(texts.offline);
   else if (isSending && count) parts.push(texts.sending);

@@ -140,13 +140,16 @@ export class Queue {
       throw new LoggedOut();
     }
     const told = await reply.json().catch(() => ({}));
+    if (told.code === "account") {
+      await this.note(rows, told.message);
+      throw new LoggedOut();
+    }
     if (reply.status >= 400 && reply.status < 500 && ![408, 425, 429].includes(reply.status)) {
       const message = told.message ?? this.texts.refused;
-      return rows.length === 1 ? { key: rows[0].key, is_stored: false, message,
-        results: [{ key: rows[0].key, is_stored: false, message }] }
-        : { results: rows.map((row) => ({ key: row.key, is_stored: false, message })) };
+      const results = rows.map((row) => ({ key: row.key, is_stored: false, message }));
+      return { ...results[0], results };
     }
-    await this.note(rows, this.texts.fault.replace("%(status)s", reply.status));
+    await this.note(rows, this.texts.fault.replace("{status}", reply.status));
     throw new Error(`status ${reply.status}`);
   }
 
