@@ -300,6 +300,10 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKind": "accounts.models.organisation.Organisation.Kind",
         "CodeSystemKind": "codes.models.system.CodeSystem.Kind",
         "ModuleState": "contracts.models.health.HealthProbe.State",
+        "FindingState": "inspections.models.choices.FindingState",
+        "RiskSeverity": "inspections.models.finding.Finding.Severity",
+        "CheckStatus": "inspections.models.choices.Status",
+        "ResultSource": "inspections.models.choices.Source",
     },
 }
 
