@@ -7,6 +7,7 @@ read pages.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +32,7 @@ _EXTENSIONS = {"PG-026": "pgstattuple", "PG-027": "pgstattuple"} | {
 }
 _NEEDS_VIEW = "PG-028"
 _FIRST_OF_17 = 170000
+_RECONNECTS, _RECONNECT_WAIT_S = 20, 0.1
 _DATABASES = """
 SELECT datname::text FROM pg_database
 WHERE datallowconn AND NOT datistemplate AND has_database_privilege(oid, 'CONNECT')
@@ -201,8 +203,19 @@ class _Collection:
         if self.session.is_open and self.session.connection.info.dbname == database:
             return
         self.session.close()
-        self.session = Session(self.dsn, self.limits, database)
+        self.session = self._opened(database)
         self.session.end_with_us(self.version_num)
+
+    def _opened(self, database: str) -> Session:
+        """A role with one connection gets its next when the server has noticed that the last is gone."""
+        for _attempt in range(_RECONNECTS):
+            try:
+                return Session(self.dsn, self.limits, database)
+            except Unreachable as refused:
+                if not refused.is_full:
+                    raise
+                time.sleep(_RECONNECT_WAIT_S)
+        return Session(self.dsn, self.limits, database)
 
     def _search_path(self) -> str:
         """Extensions may lie anywhere; pg_catalog comes first so that nothing can stand before it."""

@@ -20,7 +20,9 @@ _LONGEST_MESSAGE = 200
 
 
 class Unreachable(Exception):
-    """No connection; the message never holds a password."""
+    """No connection; the message never holds a password. `is_full`: the role has no connection left."""
+
+    is_full = False
 
 
 class Locked(Exception):
@@ -58,7 +60,9 @@ class Session:
         try:
             self.connection = psycopg.connect(make_conninfo("", **options))
         except (psycopg.Error, UnicodeError, ValueError) as error:
-            raise Unreachable(self._plain(error)) from None
+            refused = Unreachable(self._plain(error))
+            refused.is_full = "too many connections" in str(error)
+            raise refused from None
         self.connection.read_only = True
         self.connection.prepare_threshold = None
         self.is_open = True

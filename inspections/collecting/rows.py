@@ -12,10 +12,14 @@ from inspections.domain.measurements import MOST_ROWS, Row
 from inspections.domain.statement_text import Dialect, masked
 
 LONGEST_OBJECT, LONGEST_DETAIL = 300, 2000
+SETTINGS = "PG-050"  # compared with the last time as a whole, so all of them are kept
+MOST_OF_SETTINGS = 500
+_OUR_OWN = "(source session)"
 _HIDDEN = "(hidden)"
 _SECRET_SETTING = re.compile(
     r"(?i)(pass(?:word|phrase)?|secret|token|access_?key|api_?key)(\s*[=:]\s*)('[^']*'|\S+)"
 )
+_LONG_DIGITS = re.compile(r"\d{6,}")
 _IN_ADDRESS = re.compile(r"(://[^:/@\s]*:)[^@\s]+@")
 _BEFORE_STATEMENT = {
     "PG-045": re.compile(r"^calls \d+, mean ms [\d.]+, max ms [\d.]+, rows \d+, "),
@@ -24,6 +28,7 @@ _BEFORE_STATEMENT = {
     "MY-006": re.compile(r"^calls \d+, rows examined \d+, no index \d+, "),
     "OR-015": re.compile(r"^executions \d+, buffer gets \d+, disk reads \d+, "),
 }
+_NAMES_TRANSACTIONS = frozenset({"PG-010", "PG-011"})  # free text of programs: long numbers in it go
 _STATEMENTS_ALONE = frozenset({"PG-006", "PG-008", "PG-009", "MY-004"})
 _DIALECTS = {"PG": Dialect.POSTGRESQL, "MY": Dialect.MYSQL, "OR": Dialect.ORACLE, "MS": Dialect.SQL_SERVER}
 
@@ -33,17 +38,19 @@ class WrongShape(ValueError):
 
 
 def kept(check_id: str, found: Iterable[tuple[Any, ...]], prefix: str = "") -> tuple[Row, ...]:
-    """At most 50 rows of a check, safe to store; raises WrongShape."""
-    rows = []
+    """The rows of a check, safe to store, at most as many as its kind may have; raises WrongShape."""
+    most = MOST_OF_SETTINGS if check_id == SETTINGS else MOST_ROWS
+    rows: list[Row] = []
     for one in found:
         if len(one) != 3:
             raise WrongShape
         name, value, detail = one
-        text = safe_detail(check_id, "" if detail is None else str(detail))
-        rows.append(
-            Row(f"{prefix}{_name(check_id, name)}"[:LONGEST_OBJECT], _value(value), text[:LONGEST_DETAIL])
-        )
-        if len(rows) == MOST_ROWS:
+        said = safe_detail(check_id, "" if detail is None else str(detail))
+        if check_id == SETTINGS and said.endswith(_OUR_OWN):
+            continue
+        text = f"{prefix}{_name(check_id, name)}"[:LONGEST_OBJECT]
+        rows.append(Row(text, _value(value), said[:LONGEST_DETAIL]))
+        if len(rows) == most:
             break
     return tuple(rows)
 
@@ -59,15 +66,16 @@ def safe_detail(check_id: str, detail: str) -> str:
         match = before.match(detail)
         head = match.group() if match else ""
         return head + masked(detail[len(head) :], dialect)
-    if check_id == "PG-050":
+    if check_id in _NAMES_TRANSACTIONS:
+        return _LONG_DIGITS.sub("?", detail)
+    if check_id == SETTINGS:
         return _IN_ADDRESS.sub(rf"\1{_HIDDEN}@", _SECRET_SETTING.sub(rf"\1\2{_HIDDEN}", detail))
     return detail
 
 
 def _name(check_id: str, name: Any) -> str:
-    """Names of prepared transactions are free text of programs: long numbers in them go."""
     text = "" if name is None else str(name).replace("\x00", "")
-    return re.sub(r"\d{6,}", "?", text) if check_id == "PG-010" else text
+    return _LONG_DIGITS.sub("?", text) if check_id in _NAMES_TRANSACTIONS else text
 
 
 def _value(value: Any) -> Decimal | None:

@@ -15,7 +15,7 @@ from inspections.collecting.postgresql import Collected, collect
 from inspections.collecting.postgresql_session import Unreachable
 from inspections.domain.evaluation import evaluate
 from inspections.domain.judging import Status, Surroundings, Verdict
-from inspections.domain.measurements import Measurement, Row
+from inspections.domain.measurements import MOST_ROWS, Measurement, Row
 from inspections.domain.rules import plain
 from inspections.wording import all_said
 
@@ -132,4 +132,7 @@ def _item(check_id: str, found: Measurement) -> dict[str, Any]:
     blind = "; ".join(reason.text for reason in found.blind)
     if blind:
         return {"id": check_id, "error": f"{blind} ({len(found.rows)} rows)"}
-    return {"id": check_id, "rows": [[row.object, _number(row.value), row.detail] for row in found.rows]}
+    return {
+        "id": check_id,
+        "rows": [[row.object, _number(row.value), row.detail] for row in found.rows[:MOST_ROWS]],
+    }
