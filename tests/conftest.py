@@ -16,9 +16,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
 
 from script.chromium import OPTIONS, chromium
+from script.mariadb import mariadbd
 from tests.factories.contracts import loaded_contracts  # noqa: F401  a fixture for every test
 
-NOT_RUN = "browser tests NOT run: no Chromium on this machine (apt-get install chromium)"
+# What tests with a marker need of the machine, and what is said where it is missing.
+NEEDED = {
+    "browser": (chromium, "browser tests NOT run: no Chromium on this machine (apt-get install chromium)"),
+    "mariadb": (
+        mariadbd,
+        "MariaDB tests NOT run: no mariadbd here (apt-get install mariadb-server)",
+    ),
+}
 
 _redis = Redis.from_url(os.environ["REDIS_URL"])
 _flush: Callable[[TransactionTestCase], None] = vars(TransactionTestCase)["_fixture_teardown"]
@@ -51,23 +59,26 @@ def pytest_configure(config: pytest.Config) -> None:
     app.conf.task_eager_propagates = True
 
 
-def pytest_report_header() -> str | None:
-    return None if chromium() else NOT_RUN
+def missing() -> dict[str, str]:
+    """The markers whose tests cannot run here, with what is said of each."""
+    return {marker: said for marker, (find, said) in NEEDED.items() if not find()}
+
+
+def pytest_report_header() -> list[str]:
+    return list(missing().values())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if chromium():
-        return
-    without_browser = [item for item in items if item.get_closest_marker("browser") is None]
-    deselected = [item for item in items if item.get_closest_marker("browser") is not None]
+    lacking = missing()
+    deselected = [item for item in items if any(map(item.get_closest_marker, lacking))]
     if deselected:
         config.hook.pytest_deselected(items=deselected)
-        items[:] = without_browser
+        items[:] = [item for item in items if item not in deselected]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if not chromium():
-        terminalreporter.write_line(NOT_RUN, yellow=True)
+    for said in missing().values():
+        terminalreporter.write_line(said, yellow=True)
 
 
 def pytest_unconfigure() -> None:

@@ -18,6 +18,7 @@ ALTER ROLE inspector SET statement_timeout = '30s';
 ALTER ROLE inspector SET lock_timeout = '2s';
 CREATE ROLE plain LOGIN CONNECTION LIMIT 1;
 GRANT pg_monitor TO plain;
+SELECT pg_stat_reset_shared('checkpointer');
 """
 HELPER_VIEW = """
 CREATE SCHEMA inspect; GRANT USAGE ON SCHEMA inspect TO inspector;
@@ -95,9 +96,8 @@ class Planted:
         return connection
 
     def hold_running(self, statement: str) -> None:
-        """A session that does not come back from `statement` before the end."""
-        connection = self.hold()
-        self.stack.callback(connection.cancel_safe)
+        """A session that does not come back from `statement`; it ends with the server."""
+        connection = psycopg.connect(self.server.dsn("his"), autocommit=True, application_name="HIS")
         threading.Thread(target=_endure, args=(connection, statement), daemon=True).start()
 
     def plant(self, standby: Server) -> None:
@@ -137,7 +137,6 @@ class Planted:
         self.hold_running("SELECT pg_sleep(300) /* for Li Si */")  # PG-008, PG-061
         prepared = self.hold("BEGIN", 'DELETE FROM "Exam Item" WHERE id = 1')
         prepared.execute("PREPARE TRANSACTION 'transfer 430102199001011234'")  # PG-010
-        self.stack.callback(prepared.execute, "ROLLBACK PREPARED 'transfer 430102199001011234'")
         self.hold("SELECT pg_advisory_lock(i) FROM generate_series(1, 250) i")  # PG-058
         address = other_address()
         if address:  # PG-053
