@@ -1,0 +1,121 @@
+"""Which promises one inspection can keep together: quarterly with holiday and database performance is usual.
+
+One inspection never keeps two promises of a kind. It lies in all its windows, on a working day where there is
+one, not after the earliest due date, and as far from others of a kind as the contract says (README §4).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from inspections.domain.days import Days
+from inspections.domain.planning import Promise
+
+Placed = Mapping[str, Sequence[date]]
+"""Dates already taken, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Promises for one inspection, in the order they were put together, and its date."""
+
+    promises: tuple[Promise, ...]
+    planned_on: date
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(one.kind for one in self.promises)
+
+    @property
+    def window_from(self) -> date:
+        return max(one.window_from for one in self.promises)
+
+    @property
+    def window_to(self) -> date:
+        return min(one.window_to for one in self.promises)
+
+    @property
+    def due_on(self) -> date:
+        return min(one.due_on for one in self.promises)
+
+    @property
+    def is_provisional(self) -> bool:
+        return any(one.is_provisional for one in self.promises)
+
+
+@dataclass
+class _Desk:
+    """Bundles on the way; `gaps` are the least days between two of a kind."""
+
+    days: Days
+    gaps: Mapping[str, int]
+    taken: Placed
+    bundles: list[Bundle] = field(default_factory=list)
+
+    def keeps_distance(self, kind: str, on: date, but: Bundle | None = None) -> bool:
+        gap = self.gaps.get(kind, 0)
+        others = (one.planned_on for one in self.bundles if one is not but and kind in one.kinds)
+        return all(abs((on - other).days) >= gap for other in (*others, *self.taken.get(kind, ())))
+
+    def joined(self, bundle: Bundle, promise: Promise) -> Bundle | None:
+        """The bundle with the promise in it, or None when they do not go together."""
+        if promise.kind in bundle.kinds:
+            return None
+        both = replace(bundle, promises=(*bundle.promises, promise))
+        planned_on = planned_date(both.promises, self.days)
+        if planned_on is None:
+            return None
+        both = replace(both, planned_on=planned_on)
+        fits = all(self.keeps_distance(kind, planned_on, bundle) for kind in both.kinds)
+        return both if fits else None
+
+
+def planned_date(promises: Iterable[Promise], days: Days) -> date | None:
+    """The last working day in all windows that is due for none of them; without one, the last such day."""
+    rows = tuple(promises)
+    earliest = max(one.window_from for one in rows)
+    latest = min(min(one.due_on for one in rows), min(one.window_to for one in rows))
+    if latest < earliest:
+        return None
+    return days.last_working(latest, not_before=earliest) or latest
+
+
+def bundles_of(
+    promises: Iterable[Promise], gaps: Mapping[str, int], days: Days, taken: Placed | None = None
+) -> list[Bundle]:
+    """Put promises together, the narrowest windows first, each where it is moved the least."""
+    desk = _Desk(days, gaps, taken or {})
+    for promise in sorted(promises, key=_narrow_first):
+        near = [one for one in desk.bundles if _overlap(one, promise)]
+        choices = [(one, both) for one in near if (both := desk.joined(one, promise))]
+        if choices:
+            old, new = min(choices, key=lambda pair: _days_moved(pair[0], pair[1], promise))
+            desk.bundles[desk.bundles.index(old)] = new
+        else:
+            desk.bundles.append(Bundle((promise,), _own_date(promise, desk)))
+    return sorted(desk.bundles, key=lambda one: (one.planned_on, one.promises[0].period))
+
+
+def _own_date(promise: Promise, desk: _Desk) -> date:
+    """Its own date; too near another of the kind, it waits until the distance is kept, if it can."""
+    on = planned_date([promise], desk.days) or promise.due_on
+    later = on
+    while not desk.keeps_distance(promise.kind, later) and later < promise.window_to:
+        later = date.fromordinal(later.toordinal() + 1)
+    if later == on or not desk.keeps_distance(promise.kind, later):
+        return on
+    following = (date.fromordinal(later.toordinal() + n) for n in range((promise.window_to - later).days + 1))
+    return next((day for day in following if desk.days.is_working(day)), later)
+
+
+def _narrow_first(promise: Promise) -> tuple[int, date, str]:
+    length = (promise.window_to - promise.window_from).days
+    return (length // 20, promise.due_on, promise.kind)
+
+
+def _overlap(bundle: Bundle, promise: Promise) -> bool:
+    return bundle.window_from <= promise.window_to and promise.window_from <= bundle.window_to
+
+
+def _days_moved(old: Bundle, new: Bundle, promise: Promise) -> int:
+    return (old.planned_on - new.planned_on).days + (promise.due_on - new.planned_on).days
