@@ -357,6 +357,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour="7", minute="30"),
         "options": {"expires": 3600},
     },
+    "plan-inspections": {
+        "task": "inspections.tasks.plan_inspections",
+        "schedule": crontab(hour="1", minute="40"),
+        "options": {"expires": 3600},
+    },
+    "look-after-inspections": {
+        "task": "inspections.tasks.look_after_inspections",
+        "schedule": crontab(hour="7", minute="40"),
+        "options": {"expires": 3600},
+    },
     "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
 }
 

@@ -11,3 +11,5 @@ module_went_down = Signal()
 module_recovered = Signal()
 calendar_published = Signal()
 """Sent with `old` and `new: CalendarVersion` inside the transaction that published the new version."""
+workdays_changed = Signal()
+"""Sent inside the transaction in which days were declared working or free, once for all of them."""

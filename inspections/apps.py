@@ -7,4 +7,4 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self) -> None:
-        from inspections import permissions  # noqa: F401
+        from inspections import events, permissions, receivers  # noqa: F401
