@@ -62,7 +62,14 @@ MENU = (
             Entry(_("Clock check"), "clock-check", "tickets:clock-differences", "tickets.differences"),
         ),
     ),
-    Group(_("Inspections"), ()),
+    Group(
+        _("Inspections"),
+        (
+            Entry(_("Year plan"), "calendar-event", "inspections:plan", "inspections.view"),
+            Entry(_("Inspections"), "clipboard-check", "inspections:list", "inspections.view"),
+            Entry(_("On-site visits"), "map-pin-check", "inspections:visits", "inspections.view"),
+        ),
+    ),
     Group(
         _("Medical-record homepages"),
         (Entry(_("Code lists"), "list-numbers", "codes:list", "codes.view"),),

@@ -7,4 +7,6 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self) -> None:
-        from inspections import events, permissions, receivers  # noqa: F401
+        from inspections import events, exports, facts, permissions, receivers  # noqa: F401
+
+        facts.register()

@@ -68,6 +68,11 @@ class InspectionRule(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.per_year}"
 
+    @property
+    def festival_names(self) -> list[str]:
+        """The holidays it names, in the reader's language."""
+        return [str(Festival(one).label) for one in self.festivals]
+
 
 class InspectionSettings(models.Model):
     """What else a contract settles about inspections; without a row the defaults hold."""

@@ -1,5 +1,6 @@
 """The steps that lead to a draft: confirm a date, begin, draft, cancel (README §5)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -78,11 +79,18 @@ def start_inspection(
 
 @transaction.atomic
 def draft_inspection(
-    *, inspection: Inspection, actor: User, at: datetime, worked_to: date | None = None
+    *,
+    inspection: Inspection,
+    actor: User,
+    at: datetime,
+    worked_to: date | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> Inspection:
     """All is answered: the report can be made and signed. Raises StepRefused naming the first gaps."""
     row = locked(inspection)
     ensure_allowed(row, Step.DRAFT, actor)
+    for name, text in (texts or {}).items():
+        setattr(row, name, text.strip())
     found = readiness_of(row)
     if not found.planned:
         raise StepRefused(_("The inspection has no checks."), code="empty")
@@ -106,6 +114,7 @@ def draft_inspection(
         coverage_planned=found.planned,
         coverage_done=found.executed,
         is_late=day > row.window_to,
+        **{name: getattr(row, name) for name in texts or ()},
     )
     return row
 

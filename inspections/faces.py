@@ -1,0 +1,95 @@
+"""How an inspection or a promise looks: tone, shape and word, never colour alone."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from inspections.models.choices import BEFORE_WORK, Kind, SlotState, State
+from inspections.models.inspection import Inspection
+
+SOON = timedelta(days=7)
+SHORT = {
+    Kind.QUARTERLY: _("quarter"),
+    Kind.HOLIDAY: _("holiday (short)"),
+    Kind.DB_PERF: _("database (short)"),
+    Kind.MONTHLY: _("month (short)"),
+    Kind.HALF_YEAR: _("half-year (short)"),
+    Kind.VISIT: _("visit (short)"),
+}
+_WORKING = (State.IN_PROGRESS, State.DRAFTED, State.VENDOR_SIGNED)
+
+
+@dataclass(frozen=True)
+class Face:
+    """`tone` as components/_badge.html has it, `icon` of Tabler, `word` beside them."""
+
+    tone: str
+    icon: str
+    word: str | Promise
+
+
+def face_of(row: Inspection, today: date) -> Face:
+    """What a reader must know first: kept, late, missed, overdue, soon, under way, planned."""
+    if row.state == State.ACCEPTED:
+        late = Face("warning", "circle-check", _("accepted, late"))
+        return late if row.is_late else Face("ok", "circle-check-filled", row.get_state_display())
+    if row.state == State.MISSED:
+        return Face("breach", "square-x", row.get_state_display())
+    if row.state == State.CANCELLED:
+        return Face("paused", "ban", row.get_state_display())
+    if row.state == State.SUBMITTED:
+        return Face("info", "hourglass", row.get_state_display())
+    if is_overdue(row, today):
+        return Face("breach", "alert-triangle-filled", _("overdue"))
+    if row.state in _WORKING:
+        return Face("info", "progress", row.get_state_display())
+    if row.due_on - today <= SOON:
+        return Face("warning", "clock", _("due soon"))
+    if row.is_provisional:
+        return Face("unknown", "circle-dashed", _("provisional date"))
+    icon = "circle-dot" if row.state == State.CONFIRMED else "circle"
+    return Face("unknown", icon, row.get_state_display())
+
+
+def is_overdue(row: Inspection, today: date) -> bool:
+    """Past due while it is the supplier's turn; a later date that the hospital agreed to counts."""
+    due_on = max(row.due_on, row.planned_on) if row.confirmed_at else row.due_on
+    return due_on < today and row.state in (*BEFORE_WORK, *_WORKING)
+
+
+SLOT_FACES = {
+    SlotState.OPEN: Face("unknown", "circle", SlotState.OPEN.label),
+    SlotState.MET: Face("ok", "circle-check-filled", SlotState.MET.label),
+    SlotState.MET_LATE: Face("warning", "circle-check", SlotState.MET_LATE.label),
+    SlotState.MISSED: Face("breach", "square-x", SlotState.MISSED.label),
+    SlotState.CANCELLED: Face("paused", "ban", SlotState.CANCELLED.label),
+}
+
+
+def short_kinds(kinds: list[str]) -> list[str | Promise]:
+    """The kinds as one word each, for narrow places."""
+    return [SHORT[Kind(kind)] for kind in kinds]
+
+
+STEP_WORDS = {
+    "plan": _("planned by the portal"),
+    "confirm": _("date confirmed by the hospital"),
+    "reschedule": _("date moved"),
+    "ask": _("another date asked for"),
+    "refuse": _("another date refused"),
+    "start": _("begun; check list fixed"),
+    "draft": _("draft finished"),
+    "sign-engineer": _("signed by the engineer"),
+    "sign-manager": _("signed by the project manager"),
+    "submit": _("submitted to the hospital"),
+    "return": _("returned for correction"),
+    "check": _("checked and signed by the hospital's engineer"),
+    "accept": _("signed and accepted"),
+    "cancel": _("cancelled by the hospital"),
+    "withdraw": _("taken back with its rule"),
+    "correct": _("corrected in a new revision"),
+    "miss": _("missed: the window is over"),
+}
+"""What an `InspectionEvent.action` is called."""
