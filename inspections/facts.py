@@ -19,7 +19,7 @@ LOG_DAYS = 31
 
 
 def promised(*kinds: Kind) -> Callable[[Contract, datetime], Fact | None]:
-    """Promise against fact of these kinds in the present year; nothing where the contract has no such rule."""
+    """Promise against fact of these kinds this year; nothing where the contract has no such rule."""
 
     def measure(contract: Contract, at: datetime) -> Fact | None:
         today = timezone.localdate(at)

@@ -1,8 +1,9 @@
 """Parts of an inspection's page that other files add: tabs beside “Overview”, without the page knowing them.
 
-    register_part(Part("checks", _("Checks"), lambda row: reverse("inspections:checks", args=[row.pk])))
+    register_part(Part("checks", _("Checks"), address_of_the_checks))
 
-A page of a part extends `inspections/base_inspection.html` with `inspection_context(request, row, "checks")`.
+A page of a part extends `inspections/base_inspection.html` with
+`inspections.views.frame.inspection_context(request, row, "checks")`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -125,7 +124,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require(permissions.VIEW)
-def signature_image(request: HttpRequest, pk: int) -> HttpResponseBase:
+def signature_image(request: HttpRequest, pk: int) -> Any:
     """The picture of a signature."""
     row = get_object_or_404(Signature._default_manager.visible_to(request.user).exclude(image=""), pk=pk)
     return attachment_response(row.image.open(), f"signature-{row.pk}.png", "image/png")

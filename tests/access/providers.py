@@ -144,4 +144,10 @@ def message(world: World) -> dict[str, Any]:
 
 
 # --- apps that keep their providers beside this file
-from tests.access import check_rows, code_rows, contract_rows, ticket_rows  # noqa: E402,F401
+from tests.access import (  # noqa: E402,F401
+    check_rows,
+    code_rows,
+    contract_rows,
+    inspection_rows,
+    ticket_rows,
+)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from inspections.domain.flow import ON_THE_WAY, Step
+from inspections.domain.flow import ON_THE_WAY
 from inspections.models.choices import SignatureRole, SlotState, State, Status
 from inspections.models.event import InspectionEvent
 from inspections.models.threshold import ThresholdOverride
@@ -270,15 +270,3 @@ def test_the_hospital_cancels_and_nothing_is_missed(inspection, crew):
     inspection.refresh_from_db()
     assert (slot.state, inspection.state) == (SlotState.CANCELLED, State.CANCELLED)
     assert inspection.events.get().reason == "系统停用"
-
-
-def test_every_step_of_the_table_has_a_service():
-    assert {str(step) for step in Step} >= {
-        "confirm",
-        "start",
-        "draft",
-        "submit",
-        "return",
-        "accept",
-        "cancel",
-    }
