@@ -12,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from inspections.models.inspection import Inspection
 
@@ -45,3 +47,17 @@ def parts_of(inspection: Inspection) -> list[Part]:
     """The parts that make sense for this inspection, in their order."""
     shown = (part for part in _parts.values() if part.is_shown is None or part.is_shown(inspection))
     return sorted(shown, key=lambda part: (part.position, part.name))
+
+
+def register_own_parts() -> None:
+    """The check list, once the inspection has one."""
+    register_part(
+        Part(
+            "checks",
+            _("Check list"),
+            lambda row: reverse("inspections:checklist", args=[row.pk]),
+            count=lambda row: row.coverage_planned or None,
+            is_shown=lambda row: row.started_at is not None,
+            position=10,
+        )
+    )
