@@ -72,7 +72,10 @@ MENU = (
     ),
     Group(
         _("Medical-record homepages"),
-        (Entry(_("Code lists"), "list-numbers", "codes:list", "codes.view"),),
+        (
+            Entry(_("Homepages"), "clipboard-text", "quality:list", "homepages.view"),
+            Entry(_("Code lists"), "list-numbers", "codes:list", "codes.view"),
+        ),
     ),
     Group(
         _("Contracts"),

@@ -37,6 +37,7 @@ def prepare_database(*, demo: bool) -> None:
         print("Loading a week of demonstration tickets …", flush=True)
         accounts = io.StringIO()
         call_command("load_demo", stdout=accounts)
+        call_command("load_homepage_demo", stdout=io.StringIO())
         write_secret(ACCOUNTS, accounts.getvalue())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
@@ -117,7 +118,7 @@ def discard_draft(*, version: CodeSystemVersion) -> None:
     if not version.is_draft:
         raise PublishingRefused(_("A published version stays."))
     if version.file:
-        version.file.delete(save=False)
+        transaction.on_commit(partial(version.file.storage.delete, version.file.name))
     version.delete()
 
 

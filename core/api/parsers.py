@@ -22,11 +22,12 @@ class StorableJSONParser(JSONParser):
             body = super().parse(stream, media_type, parser_context)
         except RecursionError as error:
             raise ParseError(_("The body is nested too deeply.")) from error
-        _check(body, DEEPEST)
+        check_storable(body)
         return body
 
 
-def _check(value: Any, levels: int) -> None:
+def check_storable(value: Any, levels: int = DEEPEST) -> None:
+    """Raise ParseError (400) for what the database cannot keep, and for nesting beyond `levels`."""
     if levels == 0:
         raise ParseError(_("The body is nested too deeply."))
     if isinstance(value, str):
@@ -34,8 +35,8 @@ def _check(value: Any, levels: int) -> None:
             raise ParseError(_("The body holds characters that cannot be stored."))
     elif isinstance(value, dict):
         for key, one in value.items():
-            _check(key, levels)
-            _check(one, levels - 1)
+            check_storable(key, levels)
+            check_storable(one, levels - 1)
     elif isinstance(value, list):
         for one in value:
-            _check(one, levels - 1)
+            check_storable(one, levels - 1)

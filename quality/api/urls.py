@@ -1,6 +1,28 @@
 """Routes under /api/v1."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from quality.api import discharges, homepages
+
+
+class HomepageIdConverter:
+    """A primary key that fits its column."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(HomepageIdConverter, "homepage_id")
 
 app_name = "quality-api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("homepages", homepages.HomepageListView.as_view(), name="homepages"),
+    path("homepages/validate", homepages.HomepageValidateView.as_view(), name="validate"),
+    path("homepages/<homepage_id:pk>", homepages.HomepageDetailView.as_view(), name="homepage"),
+    path("discharges", discharges.DischargeListView.as_view(), name="discharges"),
+]

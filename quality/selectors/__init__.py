@@ -1,0 +1,1 @@
+"""Reads that join or count; import each from its own module."""

@@ -1,0 +1,208 @@
+"""Takes homepages: checked on save, refused on errors, warnings acknowledged, every change kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models.organisation import Organisation
+from accounts.models.user import User
+from core.api.problems import Refusal
+from quality.checks import Verdict, check_homepage
+from quality.domain.changes import Change, changes_between
+from quality.domain.findings import Finding
+from quality.models.homepage import Channel, Homepage, HomepageRevision, Reveal
+from quality.sealing import lookup_hash, open_json, seal_json
+from quality.services.departments import department_name
+from quality.services.findings import Acknowledgements, keep_findings, unacknowledged
+
+LONGEST_REASON = 200
+
+
+class HomepageRefused(Refusal):
+    """The save is refused; `verdict` holds the findings, `waiting` those that keep it from being accepted."""
+
+    def __init__(self, message: str, *, code: str, verdict: Verdict, waiting: tuple[Finding, ...]) -> None:
+        super().__init__(message, code=code)
+        self.verdict, self.waiting = verdict, waiting
+
+
+class ReasonRefused(Refusal):
+    """A reason is missing."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The homepage as kept, what was found on it, what this save changed, whether it is new."""
+
+    homepage: Homepage
+    verdict: Verdict
+    changes: tuple[Change, ...]
+    is_new: bool
+
+
+@transaction.atomic
+def store_homepage(
+    *,
+    hospital: Organisation,
+    record: Mapping[str, Any],
+    actor: User,
+    channel: Channel,
+    at: datetime,
+    acknowledgements: Acknowledgements | None = None,
+    is_draft_kept: bool = False,
+    expected: Homepage | None = None,
+) -> Saved:
+    """Accept a record, as a new homepage or the next revision of the one it is about.
+
+    With errors, or warnings without a reason, raises HomepageRefused; with `is_draft_kept` it is kept as a
+    draft instead, unless an accepted homepage would be overwritten; `expected` is the homepage that must be
+    the one the record is about. Raises RecordRefused for no record.
+    """
+    verdict = check_homepage(record, hospital_id=hospital.pk, today=timezone.localdate(at))
+    known = _known(hospital, verdict)
+    if expected is not None and (known is None or known.pk != expected.pk):
+        message = _("Record number and admission count name the stay: they cannot be changed here.")
+        raise HomepageRefused(message, code="another_stay", verdict=verdict, waiting=())
+    given = acknowledgements or {}
+    waiting = verdict.errors or unacknowledged(known, verdict, given)
+    if waiting and not (is_draft_kept and _can_be_draft(known, verdict)):
+        raise _refusal(verdict, waiting)
+    state = Homepage.State.DRAFT if waiting else Homepage.State.ACCEPTED
+    return _keep(hospital, known, dict(record), verdict, state, actor, channel, at, given)
+
+
+@transaction.atomic
+def check_again(*, homepage: Homepage, actor: User | None, at: datetime) -> Verdict:
+    """Ask today's rules of a kept homepage; its findings follow, its state stays."""
+    homepage = Homepage.objects.select_for_update().select_related("hospital").get(pk=homepage.pk)
+    record = open_json(homepage.sealed)
+    verdict = check_homepage(record, hospital_id=homepage.hospital_id, today=timezone.localdate(at))
+    homepage.verified_at, homepage.catalogue_version = at, verdict.version
+    keep_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given={})
+    homepage.save()
+    return verdict
+
+
+@transaction.atomic
+def reveal_homepage(*, homepage: Homepage, actor: User, reason: str, at: datetime) -> dict[str, Any]:
+    """The whole record in the clear, with a row that says who saw it and why; raises ReasonRefused."""
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if not reason:
+        raise ReasonRefused(_("Say why you need to see the patient's data."), field="reason")
+    Reveal.objects.create(homepage=homepage, user=actor, at=at, reason=reason)
+    record: dict[str, Any] = open_json(homepage.sealed)
+    return record
+
+
+@transaction.atomic
+def sign_off(*, homepage: Homepage, actor: User, at: datetime) -> Homepage:
+    """Say that an accepted homepage was checked as it stands; later changes are shown against this."""
+    homepage = Homepage.objects.select_for_update().get(pk=homepage.pk)
+    if homepage.state != Homepage.State.ACCEPTED:
+        raise Refusal(_("Only an accepted homepage can be signed off."))
+    homepage.checked_at, homepage.checked_by = at, actor
+    homepage.checked_revision = homepage.revision
+    homepage.save(update_fields=["checked_at", "checked_by", "checked_revision"])
+    return homepage
+
+
+def _known(hospital: Organisation, verdict: Verdict) -> Homepage | None:
+    who = verdict.identity
+    if not who.record_no or who.admission_count is None:
+        return None
+    rows = Homepage.objects.select_for_update(of=("self",)).filter(
+        hospital=hospital, record_no=who.record_no[:50], admission_count=who.admission_count
+    )
+    found: Homepage | None = rows.first()
+    return found
+
+
+def _can_be_draft(known: Homepage | None, verdict: Verdict) -> bool:
+    who = verdict.identity
+    is_identified = bool(who.record_no) and len(who.record_no) <= 50 and who.admission_count is not None
+    return is_identified and (known is None or known.state == Homepage.State.DRAFT)
+
+
+def _refusal(verdict: Verdict, waiting: tuple[Finding, ...]) -> HomepageRefused:
+    if verdict.errors:
+        message = _("The homepage has %(count)s errors and was not saved.") % {"count": len(waiting)}
+        return HomepageRefused(message, code="homepage_errors", verdict=verdict, waiting=waiting)
+    message = _("%(count)s warnings need a reason each.") % {"count": len(waiting)}
+    return HomepageRefused(message, code="warnings_not_acknowledged", verdict=verdict, waiting=waiting)
+
+
+def _keep(
+    hospital: Organisation,
+    known: Homepage | None,
+    record: dict[str, Any],
+    verdict: Verdict,
+    state: Homepage.State,
+    actor: User,
+    channel: Channel,
+    at: datetime,
+    given: Acknowledgements,
+) -> Saved:
+    changes = changes_between(open_json(known.sealed), record) if known else []
+    homepage = known or Homepage(hospital=hospital, received_at=at, revision=0)
+    is_changed = known is None or bool(changes) or known.state != state
+    if known is None:
+        homepage.is_first_pass = state == Homepage.State.ACCEPTED
+    _fill(homepage, record, verdict, state, channel, at, is_changed=is_changed)
+    if known is None:
+        homepage.save()
+    keep_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given=given)
+    homepage.save()
+    if is_changed:
+        _write_revision(homepage, changes, actor, at)
+    return Saved(homepage, verdict, tuple(changes), known is None)
+
+
+def _fill(
+    homepage: Homepage,
+    record: dict[str, Any],
+    verdict: Verdict,
+    state: Homepage.State,
+    channel: Channel,
+    at: datetime,
+    *,
+    is_changed: bool,
+) -> None:
+    who = verdict.identity
+    homepage.record_no, homepage.admission_count = who.record_no, who.admission_count or 0
+    homepage.discharged_on = who.discharged_on
+    homepage.department_code = who.department_code[:10]
+    homepage.department_name = department_name(homepage.hospital_id, who.department_code)
+    homepage.coder_name = who.coder[:60]
+    homepage.id_hash = lookup_hash("id", who.id_no) if who.id_no else ""
+    homepage.name_hash = lookup_hash("name", who.patient_name) if who.patient_name else ""
+    homepage.stay_hash = lookup_hash("stay", who.stay) if who.stay else ""
+    homepage.catalogue_version, homepage.verified_at = verdict.version, at
+    if is_changed:
+        homepage.revision += 1
+        homepage.sealed = seal_json(record)
+        homepage.changed_at, homepage.channel = at, channel
+    if state == Homepage.State.ACCEPTED and homepage.accepted_at is None:
+        homepage.accepted_at = at
+    homepage.state = state
+
+
+def _write_revision(homepage: Homepage, changes: list[Change], actor: User, at: datetime) -> None:
+    HomepageRevision.objects.create(
+        homepage=homepage,
+        number=homepage.revision,
+        at=at,
+        by=actor,
+        channel=homepage.channel,
+        state=homepage.state,
+        changed_paths=[change.path[:80] for change in changes],
+        sealed_changes=seal_json(changes) if changes else "",
+        error_count=homepage.error_count,
+        warning_count=homepage.warning_count,
+    )

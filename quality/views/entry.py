@@ -1,0 +1,163 @@
+"""The coder's form: checked while typing, refused on errors with everything typed kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.permissions import require, user_of
+from quality.checks import RecordRefused, Verdict, check_homepage
+from quality.domain.form_layout import record_from, section_of
+from quality.forms.homepage import form_sections
+from quality.models.homepage import Channel, Homepage
+from quality.permissions import STORE
+from quality.presentation import ShownFinding, shown_finding
+from quality.sealing import open_json
+from quality.services.findings import acknowledged_keys
+from quality.services.homepages import HomepageRefused, store_homepage
+from quality.views.scope import homepage_in_scope, is_revealed, own_hospital
+
+ACKNOWLEDGED = "ack:"
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@require(STORE)
+@never_cache
+def homepage_new(request: HttpRequest) -> HttpResponse:
+    hospital = own_hospital(request)
+    if request.method == "POST":
+        return _save(request, None)
+    record: dict[str, Any] = {"org_name": hospital.name_zh, "coder": user_of(request).full_name}
+    return _page(request, record, None, verdict=None)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@require(STORE)
+@never_cache
+def homepage_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    homepage = homepage_in_scope(request, pk)
+    if request.method == "POST" and request.POST:
+        return _save(request, homepage)
+    if not is_revealed(request, homepage):
+        messages.info(request, _("Give a reason first: the form shows the patient's data."))
+        return redirect("quality:homepage", homepage.pk)
+    record = open_json(homepage.sealed)
+    return _page(request, record, homepage, verdict=_checked(request, record))
+
+
+@sensitive_post_parameters()
+@require_POST
+@require(STORE)
+def check(request: HttpRequest) -> HttpResponse:
+    """The findings on what is typed so far, as the part of the page that lists them."""
+    record = record_from(_pairs(request.POST))
+    context = _findings(_checked(request, record), _reasons(request.POST), None)
+    return render(request, "quality/_findings.html", context)
+
+
+def _save(request: HttpRequest, homepage: Homepage | None) -> HttpResponse:
+    record, reasons = record_from(_pairs(request.POST)), _reasons(request.POST)
+    try:
+        saved = store_homepage(
+            hospital=own_hospital(request),
+            record=record,
+            actor=user_of(request),
+            channel=Channel.FORM,
+            at=timezone.now(),
+            acknowledgements=reasons,
+            is_draft_kept="draft" in request.POST,
+            expected=homepage,
+        )
+    except HomepageRefused as refusal:
+        messages.error(request, str(refusal.message))
+        return _page(request, record, homepage, verdict=refusal.verdict, reasons=reasons, status=422)
+    if saved.homepage.state == Homepage.State.DRAFT:
+        messages.warning(request, _("Kept as a draft: it counts as missing until its errors are corrected."))
+    else:
+        messages.success(request, _("The homepage is accepted."))
+    return redirect("quality:homepage", saved.homepage.pk)
+
+
+def _checked(request: HttpRequest, record: dict[str, Any]) -> Verdict | None:
+    hospital = own_hospital(request)
+    try:
+        return check_homepage(record, hospital_id=hospital.pk, today=timezone.localdate())
+    except RecordRefused:  # a record of an older catalogue; the form leaves out what it does not know
+        return None
+
+
+def _page(
+    request: HttpRequest,
+    record: dict[str, Any],
+    homepage: Homepage | None,
+    *,
+    verdict: Verdict | None,
+    reasons: dict[tuple[str, str], str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "sections": form_sections(record),
+        "homepage": homepage,
+        "can_keep_draft": homepage is None or homepage.state == Homepage.State.DRAFT,
+        **_findings(verdict, reasons or {}, homepage),
+    }
+    return render(request, "quality/homepage_form.html", context, status=status)
+
+
+def _findings(
+    verdict: Verdict | None, reasons: dict[tuple[str, str], str], homepage: Homepage | None
+) -> dict[str, Any]:
+    """Errors and warnings with their sections, and what the script puts beside the fields."""
+    kept = acknowledged_keys(homepage)
+    shown = [shown_finding(finding, is_revealed=True) for finding in verdict.findings] if verdict else []
+    lines: list[dict[str, Any]] = [
+        {
+            "finding": one,
+            "section": section_of(one.field.partition("[")[0]),
+            "anchor": "f-" + one.field.replace("[", "-").replace("]", "").replace(".", "-"),
+            "ack": f"{ACKNOWLEDGED}{one.rule}:{one.field}",
+            "reason": reasons.get((one.rule, one.field), "") or kept.get((one.rule, one.field), ""),
+        }
+        for one in shown
+    ]
+    return {
+        "is_checked": verdict is not None,
+        "errors": [line for line in lines if line["finding"].severity == "error"],
+        "warnings": [line for line in lines if line["finding"].severity == "warning"],
+        "beside": [_beside(one) for one in shown],
+        "catalogue": verdict.version if verdict else "",
+    }
+
+
+def _beside(one: ShownFinding) -> dict[str, Any]:
+    return {
+        "fields": one.fields,
+        "severity": one.severity,
+        "message": one.message,
+        "rule": one.rule,
+        "section": section_of(one.field.partition("[")[0]),
+    }
+
+
+def _pairs(posted: QueryDict) -> list[tuple[str, str]]:
+    return [(name, values[-1]) for name, values in posted.lists() if values]
+
+
+def _reasons(posted: QueryDict) -> dict[tuple[str, str], str]:
+    """What was typed beside warnings: `ack:RULE:path`."""
+    found = {}
+    for name, value in posted.items():
+        if name.startswith(ACKNOWLEDGED) and str(value).strip():
+            rule, _colon, path = name.removeprefix(ACKNOWLEDGED).partition(":")
+            found[rule, path] = str(value)
+    return found
