@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -26,30 +25,25 @@ class ListRefused(Refusal):
         self.faults = faults or []
 
 
-@dataclass(frozen=True)
-class ListFile:
-    """What was read: the entries, and how many codes were numbers in the sheet (leading zeros are lost)."""
-
-    read: ReadList
-    numeric_codes: int
-
-
-def read_list(file: IO[bytes], name: str) -> ListFile:
+def read_list(file: IO[bytes], name: str) -> ReadList:
     """The entries of `file`; raises ListRefused when it cannot be read or any row is at fault."""
-    file.seek(0)
-    content = file.read()
-    if extension_of(name) == "xlsx":
-        rows, numbers = _sheet(content)
-        read = read_table(rows)
-    elif extension_of(name) in {"csv", "txt"}:
-        read, numbers = read_table(_lines(content)), 0
-    else:
-        raise ListRefused(_("A code list is a CSV file or an Excel workbook (.xlsx)."))
+    read = read_table(table_rows(file, name))
     if len(read.entries) > MOST_ROWS:
         raise ListRefused(_("The list has more than %(limit)s codes.") % {"limit": MOST_ROWS})
     if read.faults:
         raise ListRefused(sentence(read.faults[0]), read.faults)
-    return ListFile(read, numbers)
+    return read
+
+
+def table_rows(file: IO[bytes], name: str) -> Iterator[list[str]]:
+    """Rows of a CSV file or of a workbook's first sheet, as texts; raises ListRefused for other files."""
+    file.seek(0)
+    content = file.read()
+    if extension_of(name) == "xlsx":
+        return iter(_sheet(content))
+    if extension_of(name) in {"csv", "txt"}:
+        return _lines(content)
+    raise ListRefused(_("A list is a CSV file or an Excel workbook (.xlsx)."))
 
 
 def sentence(fault: RowFault) -> str:
@@ -82,15 +76,13 @@ def _lines(content: bytes) -> Iterator[list[str]]:
         raise ListRefused(_("The file is not proper CSV: %(error)s.") % {"error": error}) from error
 
 
-def _sheet(content: bytes) -> tuple[list[list[str]], int]:
+def _sheet(content: bytes) -> list[list[str]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         table: list[list[Any]] = book.get_sheet_by_index(0).to_python()
     except (CalamineError, IndexError, ValueError) as error:
         raise ListRefused(_("The workbook cannot be read.")) from error
-    first_codes = [row[0] for row in table[1:] if row]
-    numbers = sum(isinstance(code, int | float) and not isinstance(code, bool) for code in first_codes)
-    return [[_text(cell) for cell in row] for row in table], numbers
+    return [[_text(cell) for cell in row] for row in table]
 
 
 def _text(cell: Any) -> str:

@@ -74,6 +74,9 @@ MENU = (
         _("Medical-record homepages"),
         (
             Entry(_("Homepages"), "clipboard-text", "quality:list", "homepages.view"),
+            Entry(_("Reconciliation"), "arrows-exchange", "quality:reconciliation", "homepages.view"),
+            Entry(_("Second coder"), "eye-check", "quality:samples", "homepages.view"),
+            Entry(_("Homepage rules"), "checklist", "quality:rules", "homepages.view"),
             Entry(_("Code lists"), "list-numbers", "codes:list", "codes.view"),
         ),
     ),

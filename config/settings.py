@@ -367,6 +367,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour="7", minute="40"),
         "options": {"expires": 3600},
     },
+    "chase-homepages": {
+        "task": "quality.tasks.chase_homepages",
+        "schedule": crontab(hour="8", minute="0"),
+        "options": {"expires": 3600},
+    },
     "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
 }
 

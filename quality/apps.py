@@ -7,4 +7,4 @@ class QualityConfig(AppConfig):
     verbose_name = _("Medical-record homepages")
 
     def ready(self) -> None:
-        from quality import permissions  # noqa: F401
+        from quality import events, exports, permissions  # noqa: F401  exports register their jobs

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quality.views import entry, homepages, worklist
+from quality.views import entry, homepages, reconciliation, rules, samples, worklist
 
 app_name = "quality"
 urlpatterns = [
@@ -11,6 +11,17 @@ urlpatterns = [
     path("assign/", worklist.assign, name="assign"),
     path("new/", entry.homepage_new, name="new"),
     path("check/", entry.check, name="check"),
+    path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
+    path("reconciliation/export/", reconciliation.reconciliation_export, name="reconciliation-export"),
+    path("reconciliation/chase/", reconciliation.chase, name="chase"),
+    path("discharges/upload/", reconciliation.discharge_upload, name="discharge-upload"),
+    path("rules/", rules.rule_list, name="rules"),
+    path("rules/<str:rule>/", rules.rule_detail, name="rule"),
+    path("rule-settings/<int:pk>/end/", rules.setting_end, name="setting-end"),
+    path("limits/", rules.policy, name="policy"),
+    path("samples/", samples.sample_list, name="samples"),
+    path("samples/<int:pk>/", samples.sample_detail, name="sample"),
+    path("reviews/<int:pk>/", samples.review, name="review"),
     path("<int:pk>/", homepages.homepage_detail, name="homepage"),
     path("<int:pk>/edit/", entry.homepage_edit, name="edit"),
     path("<int:pk>/reveal/", homepages.homepage_reveal, name="reveal"),

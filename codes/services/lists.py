@@ -51,7 +51,7 @@ def stage_list(
 
     Returns the draft and what it changes against the newest published version.
     """
-    entries = read_list(file, name).read.entries
+    entries = read_list(file, name).entries
     CodeSystem.objects.select_for_update().get(pk=system.pk)
     for old in system.versions.filter(published_at=None):
         discard_draft(version=old)
@@ -118,7 +118,7 @@ def discard_draft(*, version: CodeSystemVersion) -> None:
     if not version.is_draft:
         raise PublishingRefused(_("A published version stays."))
     if version.file:
-        transaction.on_commit(partial(version.file.storage.delete, version.file.name))
+        transaction.on_commit(partial(version.file.storage.delete, str(version.file.name)))
     version.delete()
 
 
@@ -156,7 +156,7 @@ def _publish(
 
 def _entries_of_file(version: CodeSystemVersion) -> list[Entry]:
     with version.file.open("rb") as file:
-        return read_list(file, version.file_name).read.entries
+        return read_list(file, version.file_name).entries
 
 
 def _counts(entries: list[Entry], changes: Differences) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from django import template
 
 from quality.forms.homepage import Block, Control
+from quality.models.work import Review
 
 register = template.Library()
 
@@ -19,3 +20,13 @@ def shown(control: Control) -> str:
 def filled_rows(block: Block) -> list[tuple[Control, ...]]:
     """Rows of a group that hold something."""
     return [row for row in block.rows if any(control.value for control in row)]
+
+
+@register.simple_tag
+def wrong_answers(review: Review) -> list[str]:
+    """The questions that were answered with wrong, in words."""
+    return [
+        str(review._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        for name in review.QUESTIONS
+        if getattr(review, name) == review.Answer.WRONG
+    ]

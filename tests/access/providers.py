@@ -149,5 +149,6 @@ from tests.access import (  # noqa: E402,F401
     code_rows,
     contract_rows,
     inspection_rows,
+    quality_rows,
     ticket_rows,
 )

@@ -1,0 +1,74 @@
+"""Discharges against homepages: which came in time, which late, which are missing (Q01).
+
+A homepage is due by the end of the day `due_days` after the discharge; a draft is not there yet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Arrival(StrEnum):
+    """How the homepage of a discharge stands."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    AWAITED = "awaited"  # not there, not due yet
+    MISSING = "missing"  # not there, and due
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state and by how many days it is (or was) overdue."""
+
+    arrival: Arrival
+    days_late: int
+
+
+def standing(*, discharged_on: date, accepted_on: date | None, today: date, due_days: int) -> Standing:
+    """Judge one discharge; `accepted_on` is the day its homepage was first accepted."""
+    due_on = discharged_on + timedelta(days=due_days)
+    if accepted_on is not None:
+        late = max(0, (accepted_on - due_on).days)
+        return Standing(Arrival.LATE if late else Arrival.ON_TIME, late)
+    late = max(0, (today - due_on).days)
+    return Standing(Arrival.MISSING if late else Arrival.AWAITED, late)
+
+
+@dataclass
+class DepartmentFigures:
+    """One department of the period: counts by arrival, and the days of lateness."""
+
+    code: str
+    name: str
+    arrivals: Counter[Arrival] = field(default_factory=Counter)
+    late_days: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def discharges(self) -> int:
+        return sum(self.arrivals.values())
+
+    @property
+    def on_time_share(self) -> float | None:
+        """Of those due: received in time; None when nothing is due yet."""
+        due = self.discharges - self.arrivals[Arrival.AWAITED]
+        return self.arrivals[Arrival.ON_TIME] / due if due else None
+
+    def add(self, one: Standing) -> None:
+        self.arrivals[one.arrival] += 1
+        if one.days_late:
+            self.late_days[one.days_late] += 1
+
+
+def by_department(rows: Iterable[tuple[str, str, Standing]]) -> list[DepartmentFigures]:
+    """Figures of each department (code, name, standing), the most missing first."""
+    figures: dict[str, DepartmentFigures] = {}
+    for code, name, one in rows:
+        figures.setdefault(code, DepartmentFigures(code, name)).add(one)
+    return sorted(
+        figures.values(), key=lambda one: (-one.arrivals[Arrival.MISSING], -one.discharges, one.code)
+    )

@@ -1,0 +1,82 @@
+"""Homepages and what hangs on them for the walk over every route."""
+
+from datetime import date
+from typing import Any
+
+from accounts.domain.roles import Role
+from quality.models.homepage import Homepage
+from quality.models.rules import RuleSetting
+from quality.models.work import Review
+from quality.services.rules import set_rule
+from quality.services.sampling import draw_sample
+from tests.access.providers import provide
+from tests.access.world import MARKER, World
+from tests.factories.quality import NOW, discharge_of, homepage_of
+
+
+def homepage_row(world: World) -> Homepage:
+    """An accepted homepage of the world's hospital, whose record number carries the marker."""
+
+    def make() -> Homepage:
+        discharge_of(world.hospital, record_no=f"{MARKER}1")
+        return homepage_of(
+            world.hospital, actor=world.people[Role.CODER], record_no=f"{MARKER}1", coder="余文"
+        )
+
+    return world.once("homepage", make)
+
+
+def review_row(world: World) -> Review:
+    def make() -> Review:
+        homepage_row(world)
+        sample = draw_sample(
+            hospital=world.hospital,
+            month=date(2024, 5, 1),
+            per_coder=1,
+            actor=world.people[Role.CODER],
+            at=NOW,
+        )
+        return sample.reviews.get()
+
+    return world.once("review", make)
+
+
+def setting_row(world: World) -> RuleSetting:
+    return world.once(
+        "rule_setting",
+        lambda: set_rule(
+            hospital=world.hospital,
+            rule="HP-C-090",
+            severity="off",
+            valid_from=date(2024, 1, 1),
+            reason=MARKER,
+            actor=world.people[Role.DIRECTOR],
+            at=NOW,
+        ),
+    )
+
+
+@provide("quality:sample")
+def sample(world: World) -> dict[str, Any]:
+    return {"pk": review_row(world).sample_id}
+
+
+@provide("quality:review")
+def review(world: World) -> dict[str, Any]:
+    return {"pk": review_row(world).pk}
+
+
+@provide("quality:rule")
+def rule(world: World) -> dict[str, Any]:
+    setting_row(world)
+    return {"rule": "HP-C-090"}
+
+
+@provide("quality:setting-end")
+def setting(world: World) -> dict[str, Any]:
+    return {"pk": setting_row(world).pk}
+
+
+@provide("quality:*", "quality-api:*")
+def homepage(world: World) -> dict[str, Any]:
+    return {"pk": homepage_row(world).pk}
