@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from quality import data
 
@@ -110,6 +110,7 @@ GROUP_FIELDS = {
 BY_TEMPLATE = {field.template: field for field in FIELDS.values()}
 
 
+@cache
 def columns() -> dict[str, tuple[str, str, int]]:
     """Map every HQMS column code of a batch file to (scope, name, index): 811 of them, in file order."""
     found: dict[str, tuple[str, str, int]] = {}
