@@ -14,19 +14,36 @@ EXAMPLE = Path(__file__).parent.parent / "tests" / "quality" / "homepage.json"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 NAMES = "伟芳娜敏静强磊洋艳勇军杰娟涛明超霞平刚桂英"
 CODES_BY_KEY = {place[1]: code for code, place in columns().items() if place[0] == "record"}
-STREETS = "和平 解放 人民 中山 建设 长江 黄河 新华 东风 胜利".split()
+STREETS = ["和平", "解放", "人民", "中山", "建设", "长江", "黄河", "新华", "东风", "胜利"]
 PLACES = "示例省示例市示例区"
-CODES = (
-    "K80.100x001 I10.x00x002 E11.900 J18.900 I25.103 N18.900 K29.500 M51.202 J44.100 I63.900 E78.500 K76.000 D64.900 "
-    "I50.900 K21.900 E04.900 J98.400 E87.600 K59.000"
-).split()
-OPERATIONS = "51.2300 45.2302 88.7200x001 38.9300x001 99.1500x001 93.9000x002 86.5900x001".split()
+CODES = [
+    "K80.100x001",
+    "I10.x00x002",
+    "E11.900",
+    "J18.900",
+    "I25.103",
+    "N18.900",
+    "K29.500",
+    "M51.202",
+    "J44.100",
+    "I63.900",
+    "E78.500",
+    "K76.000",
+    "D64.900",
+    "I50.900",
+    "K21.900",
+    "E04.900",
+    "J98.400",
+    "E87.600",
+    "K59.000",
+]
+OPERATIONS = ["51.2300", "45.2302", "88.7200x001", "38.9300x001", "99.1500x001", "93.9000x002", "86.5900x001"]
 
 
 def rows(
     count: int, titles: Mapping[str, str], *, seed: int = 1, dirt: float = 0.02
 ) -> Iterator[dict[str, str]]:
-    """Give rows by column code; `titles` names codes, `dirt` is the share of rows in which something is odd."""
+    """Give rows by column code; `titles` names codes, in a share `dirt` of the rows something is odd."""
     random_ = random.Random(seed)
     example = json.loads(EXAMPLE.read_text(encoding="utf-8"))
     for number in range(count):
@@ -96,7 +113,8 @@ def _charges(random_: random.Random) -> dict[str, str]:
     """Split a total over the items so that it adds up to the cent."""
     shares = {
         "cost_general_service": 3, "cost_general_operation": 4, "cost_nursing": 2, "cost_laboratory": 10,
-        "cost_imaging": 6, "cost_pathology": 3, "cost_nonsurgical_treatment": 3, "cost_surgical_treatment": 25,
+        "cost_imaging": 6, "cost_pathology": 3, "cost_nonsurgical_treatment": 3,
+        "cost_surgical_treatment": 25,
         "cost_western_medicine": 18, "cost_chinese_patent_medicine": 2, "cost_consumable_treatment": 5,
         "cost_consumable_surgery": 14, "cost_general_other": 1, "cost_clinical_diagnosis": 3,
     }  # fmt: skip
@@ -150,7 +168,8 @@ def _groups(admitted: dt.datetime, titles: Mapping[str, str], random_: random.Ra
         tails = ("C", "N", "", "", "", "", "", "C", "C", "")
         slot = "01" if i == 0 else f"{i:02d}"
         values = (
-            code, titles.get(code, code), f"{admitted + dt.timedelta(hours=20 + i):%Y-%m-%d %H:%M:00}", "3", "周甲", "吴乙", "-",
+            code, titles.get(code, code), f"{admitted + dt.timedelta(hours=20 + i):%Y-%m-%d %H:%M:00}",
+            "3", "周甲", "吴乙", "-",
             "4", "0103", "蒋丙",
         )  # fmt: skip
         cells.update(
