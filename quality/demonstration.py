@@ -25,8 +25,11 @@ from codes.services.systems import ensure_system
 from quality import data
 from quality.models.discharge import Discharge
 from quality.models.homepage import Channel, Homepage
+from quality.sealing import open_json
 from quality.services.discharges import Announcement, announce_discharges
-from quality.services.homepages import store_homepage
+from quality.services.homepages import sign_off, store_homepage
+from quality.services.sampling import draw_sample
+from quality.services.work import assign_homepages
 
 HOSPITAL = "changsha"
 STAYS = 60
@@ -72,7 +75,32 @@ def demonstrate_homepages(*, at: datetime) -> int:
     dice = random.Random(SEED)  # noqa: S311 - a play, not a secret
     for number in range(STAYS):
         _play(hospital, coder, stories, number, dice, at)
+    _work(hospital, coder, at)
     return STAYS
+
+
+def _work(hospital: Organisation, coder: User, at: datetime) -> None:
+    """Some homepages are signed off, one changed afterwards, some are assigned, a sample is drawn."""
+    accepted = list(Homepage.objects.accepted().filter(hospital=hospital).order_by("pk"))
+    for homepage in accepted[::3]:
+        sign_off(homepage=homepage, actor=coder, at=at)
+    for homepage in accepted[:1]:
+        record = open_json(homepage.sealed) | {"responsible_nurse": "何护士"}
+        store_homepage(
+            hospital=hospital,
+            record=record,
+            actor=coder,
+            channel=Channel.FORM,
+            at=at,
+            acknowledgements=_Reasons(),
+        )
+    waiting = Homepage.objects.with_findings().filter(hospital=hospital).values_list("pk", flat=True)
+    assign_homepages(homepages=list(waiting[:4]), assignee=coder, actor=coder, at=at)
+    last_month = at.astimezone(CHINA).date().replace(day=1) - timedelta(days=1)
+    if Homepage.objects.accepted().filter(hospital=hospital).discharged_in(last_month).exists():
+        draw_sample(
+            hospital=hospital, month=last_month, per_coder=3, actor=coder, at=at, seed="demonstration"
+        )
 
 
 def _play(
@@ -103,7 +131,7 @@ def _play(
         actor=coder,
         channel=Channel.API,
         at=received_at,
-        acknowledgements=_Reasons() if number % 4 else None,
+        acknowledgements=None if number % 12 == 3 else _Reasons(),
         is_draft_kept=True,
     )
 
@@ -144,7 +172,7 @@ def _record(
     record |= {
         "org_name": hospital.name_zh,
         "record_no": f"{800200 + number:010}",
-        "patient_name": f"{dice.choice('林陈吴赵沈韩蒋')}示范{number + 1}",
+        "patient_name": f"{dice.choice('林陈吴赵沈韩蒋')}示{dice.choice('甲乙丙丁戊己庚辛')}",
         "gender": gender,
         "birth_date": f"{born_on:%Y-%m-%d}",
         "age_years": _age(born_on, admitted_on),
@@ -152,9 +180,10 @@ def _record(
         "admission_time": f"{admitted_on:%Y-%m-%d} 09:20:00",
         "discharge_time": f"{discharged_on:%Y-%m-%d} 10:30:00",
         "stay_days": stay.days,
-        "qc_date": f"{discharged_on + timedelta(days=2):%Y-%m-%d}",
+        "qc_date": f"{discharged_on + timedelta(days=1):%Y-%m-%d}",
         "coder": dice.choice(stories["coders"]),
     }
+    record["occupation"] = "80" if record["age_years"] >= 60 else "13"
     for operation in record["operations"]:
         operation["date"] = f"{admitted_on + timedelta(days=1):%Y-%m-%d} 10:00:00"
     return _with_costs(record, Decimal(dice.randrange(80, 160)) / 100)

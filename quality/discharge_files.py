@@ -32,13 +32,17 @@ def read_discharges(file: IO[bytes], name: str) -> list[Announcement]:
     """The announcements of a list; raises ListRefused with the row at fault."""
     rows = table_rows(file, name)
     headings = [_FIELD_OF.get(plain_heading(cell), "") for cell in next(rows, [])]
-    missing = [HEADINGS[needed][1] for needed in _NEEDED if needed not in headings]
+    missing = [_chinese(needed) for needed in _NEEDED if needed not in headings]
     if missing:
         raise ListRefused(_("There is no column “%(value)s”.") % {"value": missing[0]})
     found = list(_announcements(rows, headings))
     if not found:
         raise ListRefused(_("The list holds no discharges."))
     return found
+
+
+def _chinese(name: str) -> str:
+    return next(heading for heading in HEADINGS[name] if not heading.isascii())
 
 
 def _announcements(rows: Iterator[list[str]], headings: Sequence[str]) -> Iterator[Announcement]:

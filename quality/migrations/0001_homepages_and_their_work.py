@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ("is_first_pass", models.BooleanField(verbose_name="accepted at the first save")),
                 ("catalogue_version", models.CharField(blank=True, max_length=40, verbose_name="catalogue")),
                 ("received_at", models.DateTimeField(verbose_name="first received")),
-                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted at")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="Accepted on")),
                 ("changed_at", models.DateTimeField(verbose_name="last changed")),
                 ("verified_at", models.DateTimeField(verbose_name="last checked by the rules")),
                 ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="signed off at")),

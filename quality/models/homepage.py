@@ -63,7 +63,7 @@ class Homepage(models.Model):
     is_first_pass = models.BooleanField(_("accepted at the first save"))
     catalogue_version = models.CharField(_("catalogue"), max_length=40, blank=True)
     received_at = models.DateTimeField(_("first received"))
-    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("Accepted on"), null=True, blank=True)
     changed_at = models.DateTimeField(_("last changed"))
     verified_at = models.DateTimeField(_("last checked by the rules"))
     checked_at = models.DateTimeField(_("signed off at"), null=True, blank=True)

@@ -70,7 +70,7 @@ def store_homepage(
     if expected is not None and (known is None or known.pk != expected.pk):
         message = _("Record number and admission count name the stay: they cannot be changed here.")
         raise HomepageRefused(message, code="another_stay", verdict=verdict, waiting=())
-    given = acknowledgements or {}
+    given = {} if acknowledgements is None else acknowledgements
     waiting = verdict.errors or unacknowledged(known, verdict, given)
     if waiting and not (is_draft_kept and _can_be_draft(known, verdict)):
         raise _refusal(verdict, waiting)

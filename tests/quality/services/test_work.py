@@ -1,0 +1,207 @@
+"""Worklists, samples, reconciliation, chasing and rule settings by effect."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+
+from accounts.domain.roles import Role
+from codes.list_files import ListRefused
+from core.models.notification import Notification
+from core.models.outbox import OutboxMessage
+from quality.demonstration import demonstrate_homepages
+from quality.discharge_files import read_discharges
+from quality.domain.reconciliation import Arrival
+from quality.models.homepage import Homepage
+from quality.models.work import Assignment, Review
+from quality.selectors.queues import department_queues
+from quality.selectors.reconciliation import reconcile
+from quality.services.chasing import chase_all
+from quality.services.homepages import sign_off
+from quality.services.rules import SettingRefused, end_setting, set_rule
+from quality.services.sampling import ReviewRefused, SampleRefused, draw_sample, give_review
+from quality.services.work import AssignmentRefused, assign_homepages
+from tests.factories.accounts import HospitalFactory, UserFactory
+from tests.factories.quality import NOW, coder_of, discharge_of, homepage_of
+
+pytestmark = pytest.mark.django_db
+MAY = date(2024, 5, 1)
+
+
+@pytest.fixture
+def hospital():
+    return HospitalFactory(key="changsha")
+
+
+def test_assigning_keeps_who_had_it(hospital):
+    lead, first, second = (coder_of(hospital) for _ in range(3))
+    homepage = homepage_of(hospital)
+    elsewhere = homepage_of(HospitalFactory())
+    keys = [homepage.pk, elsewhere.pk]
+
+    counts = [
+        assign_homepages(homepages=keys, assignee=who, actor=lead, at=NOW + timedelta(hours=hour))
+        for hour, who in enumerate([first, first, second, None])
+    ]
+
+    assert counts == [1, 0, 1, 1]
+    assert list(Assignment.objects.order_by("pk").values_list("assignee", "ended_at")) == [
+        (first.pk, NOW + timedelta(hours=2)),
+        (second.pk, NOW + timedelta(hours=3)),
+    ]
+    with pytest.raises(AssignmentRefused):
+        assign_homepages(homepages=keys, assignee=UserFactory(role=Role.CODER), actor=lead, at=NOW)
+
+
+def test_queues_count_by_department_and_severity(hospital, django_assert_num_queries):
+    homepage_of(hospital)
+    homepage_of(hospital, record_no="2", abo_blood_type="")
+    homepage_of(hospital, record_no="3", abo_blood_type="", discharge_dept="0301")
+
+    with django_assert_num_queries(1):
+        found = department_queues(Homepage.objects.filter(hospital=hospital))
+
+    assert [(one.code, one.draft, one.error, one.warning, one.unassigned) for one in found] == [
+        ("0301", 1, 0, 0, 1),
+        ("0401", 1, 0, 0, 1),
+    ]
+
+
+def test_reconciliation_finds_every_kind_of_gap(hospital):
+    coder = coder_of(hospital)
+    for number in ("1", "2", "3", "4"):
+        discharge_of(hospital, record_no=number)
+    homepage_of(hospital, record_no="1", id_no="430102196603121027")
+    homepage_of(
+        hospital, record_no="2", id_type="9", id_no="-", patient_name="另一人", at=NOW + timedelta(days=2)
+    )
+    homepage_of(hospital, record_no="3", abo_blood_type="", id_type="9", id_no="-", patient_name="第三人")
+    twin = homepage_of(hospital, record_no="9", actor=coder)
+    sign_off(homepage=twin, actor=coder, at=NOW)
+    homepage_of(hospital, record_no="9", actor=coder, coder="改编码")
+
+    found = reconcile(hospital=hospital, first=MAY, last=date(2024, 5, 31), today=date(2024, 5, 20))
+
+    assert {
+        one.record_no: (one.standing.arrival, one.standing.days_late, one.is_draft) for one in found.matters
+    } == {
+        "1": (Arrival.ON_TIME, 0, False),
+        "2": (Arrival.LATE, 2, False),
+        "3": (Arrival.MISSING, 6, True),
+        "4": (Arrival.MISSING, 6, False),
+    }
+    assert [one.record_no for one in found.duplicated] == ["1", "9"]
+    assert [one.record_no for one in found.changed] == ["9"]
+    assert [one.record_no for one in found.unannounced] == ["9"]
+
+
+def test_reconciliation_asks_as_much_for_three_as_for_one(hospital, django_assert_num_queries):
+    for number in ("1", "2", "3"):
+        discharge_of(hospital, record_no=number)
+        homepage_of(hospital, record_no=number)
+
+    with django_assert_num_queries(7):
+        reconcile(hospital=hospital, first=MAY, last=date(2024, 5, 31), today=date(2024, 5, 20))
+
+
+def test_chasing_tells_each_coder_once_a_day(hospital):
+    coder_of(hospital, email="coder@example.invalid")
+    discharge_of(hospital)
+    due = NOW + timedelta(days=1)
+
+    for at in (due, due + timedelta(hours=3), due + timedelta(days=1)):
+        chase_all(at=at)
+
+    assert Notification.objects.count() == 2
+    assert OutboxMessage.objects.count() == 2
+    assert "0000800123" in OutboxMessage.objects.first().body
+
+
+def test_nothing_overdue_tells_nobody(hospital):
+    coder_of(hospital)
+    discharge_of(hospital)
+    homepage_of(hospital)
+
+    assert chase_all(at=NOW + timedelta(days=9)) == 0
+
+
+def test_sample_is_drawn_once_and_reviewed_by_another(hospital):
+    coder = coder_of(hospital, full_name="余文")
+    second = coder_of(hospital)
+    for number in range(4):
+        homepage_of(hospital, record_no=f"{number}", coder="余文", actor=second)
+    answers = dict.fromkeys(Review.QUESTIONS, "right") | {"operation_codes": "wrong"}
+    values = {"hospital": hospital, "month": date(2024, 5, 20), "per_coder": 2, "actor": second, "at": NOW}
+
+    sample = draw_sample(seed="abc", **values)
+    with pytest.raises(SampleRefused):
+        draw_sample(**values)
+    review = sample.reviews.first()
+    with pytest.raises(ReviewRefused):
+        give_review(review=review, answers=answers, note="", actor=coder, at=NOW)
+    with pytest.raises(ReviewRefused, match="回答"):
+        give_review(review=review, answers={}, note="", actor=second, at=NOW)
+    done = give_review(review=review, answers=answers, note="编码应为51.23", actor=second, at=NOW)
+
+    assert (sample.population, sample.reviews.count(), sample.seed) == ({"余文": 4}, 2, "abc")
+    assert (done.operation_codes, done.main_diagnosis_choice, done.revision) == ("wrong", "right", 1)
+
+
+def test_settings_of_a_rule_never_overlap(hospital):
+    values = {
+        "hospital": hospital,
+        "rule": "HP-C-050",
+        "reason": "试",
+        "actor": coder_of(hospital),
+        "at": NOW,
+    }
+    first = set_rule(severity="off", valid_from=MAY, **values)
+    second = set_rule(severity="warning", valid_from=date(2024, 6, 1), **values)
+
+    with pytest.raises(SettingRefused):
+        set_rule(severity="error", valid_from=date(2024, 5, 15), **values)
+    with pytest.raises(SettingRefused):
+        set_rule(severity="off", valid_from=MAY, **(values | {"rule": "HP-NOPE"}))
+    end_setting(setting=second, last_day=date(2024, 5, 31))
+
+    first.refresh_from_db()
+    assert (first.valid_to, hospital.rule_settings.count()) == (date(2024, 5, 31), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("病案号,住院次数\n1,1\n", "出院时间"),
+        ("病案号,住院次数,出院时间\n1,x,2024-05-01\n", "x"),
+        ("病案号,住院次数,出院时间\n1,1,昨天\n", "昨天"),
+        ("病案号,住院次数,出院时间\n,1,2024-05-01\n", "2"),
+        ("病案号,住院次数,出院时间\n", "没有出院记录"),
+    ],
+)
+def test_a_list_of_discharges_says_what_is_wrong(text, words):
+    with pytest.raises(ListRefused, match=words):
+        read_discharges(ContentFile(text.encode()), "list.csv")
+
+
+def test_a_list_of_discharges_is_read_in_many_spellings():
+    text = "科室名称,病案号,住院次数,出院时间\n外科,001,1,2024/5/1 9:05\n,002,2,20240502\n"
+
+    found = read_discharges(ContentFile(text.encode("gb18030")), "list.csv")
+
+    assert [(one.record_no, one.admission_count, f"{one.discharged_at:%m-%d %H:%M %z}") for one in found] == [
+        ("001", 1, "05-01 09:05 +0800"),
+        ("002", 2, "05-02 00:00 +0800"),
+    ]
+
+
+def test_the_demonstration_shows_every_kind_of_homepage(hospital):
+    coder_of(hospital)
+
+    made = demonstrate_homepages(at=NOW)
+    again = demonstrate_homepages(at=NOW)
+
+    states = Homepage.objects.values_list("state", flat=True)
+    drafts = sum(state == "draft" for state in states)
+    assert (made, again) == (60, 0)
+    assert 40 <= len(states) < 60
+    assert 5 <= drafts <= 15
