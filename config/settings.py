@@ -165,6 +165,7 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_USE_FINDERS = True
 PDF_FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc"
+PDF_SERIF_FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-serif-sc"
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -369,6 +370,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "chase-homepages": {
         "task": "quality.tasks.chase_homepages",
+        "schedule": crontab(hour="8", minute="0"),
+        "options": {"expires": 3600},
+    },
+    "mail-inspection-reports": {
+        "task": "inspections.tasks.mail_reports",
         "schedule": crontab(hour="8", minute="0"),
         "options": {"expires": 3600},
     },

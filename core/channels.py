@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 import apprise
 from apprise.plugins import NotifyBase
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
@@ -58,6 +59,7 @@ class Mailer:
             },
         )
         try:
+            _attach(mail, message)
             if self._connection is None:
                 self._connection = get_connection()
                 self._connection.open()
@@ -84,6 +86,12 @@ class Mailer:
         if session is not None:
             session.close()
         self._connection = None
+
+
+def _attach(mail: EmailMessage, message: OutboxMessage) -> None:
+    for one in message.attachments:
+        with default_storage.open(one["path"], "rb") as file:
+            mail.attach(one["name"], file.read(), one["type"])
 
 
 def message_id(message: OutboxMessage) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-FAMILY = "Portal Sans"
+FAMILY = "Portal Sans"  # 黑体
+SERIF_FAMILY = "Portal Serif"  # 宋体, for the running text of papers that are put on file
 # CSS weight → the static file's place inside settings.PDF_FONT_DIR.
 FACES = {
     400: "400Regular/NotoSansSC_400Regular.ttf",
     700: "700Bold/NotoSansSC_700Bold.ttf",
 }
+# The same inside settings.PDF_SERIF_FONT_DIR.
+SERIF_FACES = {400: "400Regular/NotoSerifSC_400Regular.ttf"}
 _MARKUP_WHITESPACE = frozenset("\t\n\r")
 
 
@@ -25,11 +29,12 @@ class UnableToDraw(Exception):
 
 def font_files() -> dict[int, Path]:
     """Weight → font file; raises UnableToDraw when one is missing."""
-    files = {weight: Path(settings.PDF_FONT_DIR) / place for weight, place in FACES.items()}
-    missing = [str(path) for path in files.values() if not path.is_file()]
-    if missing:
-        raise UnableToDraw(f"font files are missing: {', '.join(missing)}")
-    return files
+    return _present(Path(settings.PDF_FONT_DIR), FACES)
+
+
+def serif_files() -> dict[int, Path]:
+    """The same for the serif family."""
+    return _present(Path(settings.PDF_SERIF_FONT_DIR), SERIF_FACES)
 
 
 def undrawable(text: str) -> set[str]:
@@ -49,13 +54,21 @@ def with_named_gaps(text: str) -> str:
     return pattern.sub(lambda match: _name(match[0]), text)
 
 
+def _present(folder: Path, faces: Mapping[int, str]) -> dict[int, Path]:
+    files = {weight: folder / place for weight, place in faces.items()}
+    missing = [str(path) for path in files.values() if not path.is_file()]
+    if missing:
+        raise UnableToDraw(f"font files are missing: {', '.join(missing)}")
+    return files
+
+
 def _name(char: str) -> str:
     is_unseen = unicodedata.category(char) in {"Cc", "Cf", "Mn", "Cs"}
     return "" if is_unseen else f"[U+{ord(char):04X}]"
 
 
 def _drawable() -> frozenset[int]:
-    return _code_points(tuple(font_files().values()))
+    return _code_points((*font_files().values(), *serif_files().values()))
 
 
 @cache

@@ -11,7 +11,7 @@ import hashlib
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -42,10 +42,12 @@ def enqueue(
     at: datetime,
     recipient: Any = None,
     headers: Mapping[str, str] | None = None,
+    attachments: Sequence[Mapping[str, str]] = (),
 ) -> OutboxMessage:
     """Write one message into the outbox, inside the caller's transaction; the same `dedupe_key` writes once.
 
-    `at` is the first instant it may be sent. Raises AddressRefused for Apprise addresses not allowed.
+    `at` is the first instant it may be sent; `attachments` name files of the default storage (path, name,
+    type), which mails carry and chats do not. Raises AddressRefused for Apprise addresses not allowed.
     """
     message = draft(
         dedupe_key=dedupe_key,
@@ -56,6 +58,7 @@ def enqueue(
         at=at,
         recipient=recipient,
         headers=headers,
+        attachments=attachments,
     )
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
     return OutboxMessage.objects.get(dedupe_key=message.dedupe_key)
@@ -71,6 +74,7 @@ def draft(
     at: datetime,
     recipient: Any = None,
     headers: Mapping[str, str] | None = None,
+    attachments: Sequence[Mapping[str, str]] = (),
 ) -> OutboxMessage:
     """The unsaved row of `enqueue`, for whoever writes many at once; chat addresses are sealed."""
     sealed = ""
@@ -86,6 +90,7 @@ def draft(
         subject=" ".join(subject.split())[:300],
         body=body,
         headers=dict(headers or {}),
+        attachments=[dict(one) for one in attachments],
         next_attempt_at=at,
     )
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,7 +21,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from core.fonts import FAMILY, font_files, with_named_gaps
+from core.fonts import FAMILY, SERIF_FAMILY, font_files, serif_files, with_named_gaps
 
 _STATIC = "file:///static/"  # no folder: what templates write relatively is looked up as a static file
 
@@ -29,33 +30,61 @@ class OutsideFetchRefused(FatalURLFetchingError):
     """The template named something that is neither a static file of ours nor inline data."""
 
 
+@dataclass(frozen=True)
+class DrawnPdf:
+    """A document as bytes, and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
 def render_pdf(template: str, context: Mapping[str, Any], language: str) -> bytes:
     """Draw `template` in `language` (a code of settings.LANGUAGES).
 
     Characters no font of ours can draw appear by name. Raises UnableToDraw when a font file is missing and
     OutsideFetchRefused when the template reaches outside.
     """
-    faces = font_files()
+    return draw_pdf(template, context, language).content
+
+
+def draw_pdf(
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    *,
+    with_serif: bool = False,
+    pictures: Mapping[str, Callable[[], bytes]] | None = None,
+) -> DrawnPdf:
+    """As `render_pdf`, with the number of pages; `with_serif` offers the serif family too.
+
+    `pictures` maps names to JPEG bytes, asked for when the page with `<img src="picture:NAME">` is laid out,
+    so that they need not all be in the text at once.
+    """
+    faces = {FAMILY: font_files()} | ({SERIF_FAMILY: serif_files()} if with_serif else {})
     with override(language):
         html = with_named_gaps(render_to_string(template, {**context, "language": language}))
     fonts = FontConfiguration()
-    fetcher = _OwnFilesOnly(set(faces.values()))
+    files = {path for family in faces.values() for path in family.values()}
+    fetcher = _OwnFilesOnly(files, pictures or {})
     sheet = CSS(string=_font_faces(faces), font_config=fonts, url_fetcher=fetcher)
-    document = HTML(string=html, base_url=_STATIC, url_fetcher=fetcher)
+    source = HTML(string=html, base_url=_STATIC, url_fetcher=fetcher)
     identifier = hashlib.sha256(html.encode()).digest()[:16]
-    return document.write_pdf(
-        stylesheets=[sheet], font_config=fonts, pdf_identifier=identifier, pdf_tags=True
-    )
+    document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
+    content = document.write_pdf(pdf_identifier=identifier, pdf_tags=True)
+    return DrawnPdf(content, len(document.pages))
 
 
 class _OwnFilesOnly(URLFetcher):
-    """Serves our fonts, static files by their plain name and data: URLs; refuses whatever else."""
+    """Serves our fonts, given pictures, static files by their plain name and data: URLs; refuses all else."""
 
-    def __init__(self, files: set[Path]) -> None:
+    def __init__(self, files: set[Path], pictures: Mapping[str, Callable[[], bytes]]) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self._files = {path.as_uri(): path for path in files}
+        self._pictures = {f"picture:{name}": read for name, read in pictures.items()}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url in self._pictures:
+            return URLFetcherResponse(url, self._pictures[url](), {"Content-Type": "image/jpeg"})
         if url in self._files:
             return URLFetcherResponse(url, self._files[url].read_bytes(), {"Content-Type": "font/ttf"})
         if url.startswith("data:"):
@@ -74,9 +103,10 @@ def _static_file(url: str) -> str | None:
         return None
 
 
-def _font_faces(faces: Mapping[int, Path]) -> str:
+def _font_faces(faces: Mapping[str, Mapping[int, Path]]) -> str:
     rules = (
-        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; src: url("{path.as_uri()}"); }}'
-        for weight, path in faces.items()
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{path.as_uri()}"); }}'
+        for family, files in faces.items()
+        for weight, path in files.items()
     )
     return "\n".join(rules)

@@ -51,23 +51,42 @@ class Column:
     width: int = 16
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a workbook."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Row]
+
+
 def write_workbook(target: IO[bytes], *, title: str, columns: Sequence[Column], rows: Iterable[Row]) -> int:
     """Write an Excel workbook with one styled table to `target`; returns the number of rows.
 
     Rows are taken one at a time; beyond Excel's limit the table goes on in a further sheet.
     """
+    return write_tables(target, [Sheet(title, columns, rows)])
+
+
+def write_tables(target: IO[bytes], sheets: Iterable[Sheet]) -> int:
+    """The same with several tables in one workbook, a sheet each; returns the number of rows of all."""
     book = Workbook(write_only=True)
     book.properties.creator = ""
+    count = sum(_fill(book, one) for one in sheets)
+    book.save(target)
+    return count
+
+
+def _fill(book: Workbook, table: Sheet) -> int:
     count = 0
     sheet = None
-    for row in rows:
+    for row in table.rows:
         if sheet is None or count % MOST_ROWS == 0:
-            sheet = _sheet(book, title, columns)
+            sheet = _sheet(book, table.title, table.columns, count // MOST_ROWS + 1)
         sheet.append([_excel_cell(sheet, value) for value in row])
         count += 1
     if sheet is None:
-        _sheet(book, title, columns)
-    book.save(target)
+        _sheet(book, table.title, table.columns, 1)
     return count
 
 
@@ -123,8 +142,8 @@ def plain_value(value: Any) -> Any:
     return neutral_text(str(value))
 
 
-def _sheet(book: Workbook, title: str, columns: Sequence[Column]) -> Any:
-    number = len(book.worksheets) + 1
+def _sheet(book: Workbook, title: str, columns: Sequence[Column], number: int) -> Any:
+    """The `number`th sheet of one table."""
     name = re.sub(r"[\[\]:*?/\\']", " ", _NOT_XML.sub("", title)).strip()[:28] or "Sheet"
     sheet = book.create_sheet(name if number == 1 else f"{name[:24]} {number}")
     sheet.freeze_panes = "A2"

@@ -7,7 +7,7 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self) -> None:
-        from inspections import events, exports, facts, parts, permissions, receivers  # noqa: F401
+        from inspections import events, exports, facts, parts, permissions, receivers, report_jobs  # noqa: F401
 
         facts.register()
         parts.register_own_parts()

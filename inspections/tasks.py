@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from inspections.services.mailing import mail_reports
 from inspections.services.planning import plan_all
 from inspections.services.reminding import look_after
 
@@ -17,3 +18,9 @@ def plan_inspections() -> None:
 def look_after_inspections() -> None:
     """Once a day: missed windows, reminders, submissions without an answer."""
     look_after(at=timezone.now())
+
+
+@shared_task(name="inspections.tasks.mail_reports")
+def mail_accepted_reports() -> None:
+    """Every morning: accepted reports to their recipients, weekly ones on Mondays."""
+    mail_reports(at=timezone.now())

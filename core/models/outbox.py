@@ -51,6 +51,8 @@ class OutboxMessage(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
     headers = models.JSONField(default=dict, blank=True)
+    # Files of the default storage that go with a mail: [{"path", "name", "type"}].
+    attachments = models.JSONField(default=list, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
