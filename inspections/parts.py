@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspections.models.inspection import Inspection
 
@@ -50,7 +51,7 @@ def parts_of(inspection: Inspection) -> list[Part]:
 
 
 def register_own_parts() -> None:
-    """The check list, once the inspection has one."""
+    """The check list and the reports, once the inspection has them."""
     register_part(
         Part(
             "checks",
@@ -59,5 +60,15 @@ def register_own_parts() -> None:
             count=lambda row: row.coverage_planned or None,
             is_shown=lambda row: row.started_at is not None,
             position=10,
+        )
+    )
+    register_part(
+        Part(
+            "reports",
+            pgettext_lazy("inspection", "Reports"),
+            lambda row: reverse("inspections:reports", args=[row.pk]),
+            count=lambda row: row.reports.count() or None,
+            is_shown=lambda row: row.started_at is not None,
+            position=80,
         )
     )

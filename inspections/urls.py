@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from inspections import report_urls
 from inspections.views import checklist, contract_pages, export, inspection, plan, visits
 
 app_name = "inspections"
@@ -34,4 +35,5 @@ urlpatterns = [
     path("visits/<int:pk>/", visits.visit, name="visit"),
     path("visits/<int:pk>/check-out/", visits.check_out, name="check-out"),
     path("visits/<int:pk>/answer/", visits.visit_answer, name="visit-answer"),
+    *report_urls.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.api import agent_runs, findings, results
+from inspections.api import agent_runs, findings, report_urls, results
 
 app_name = "inspections-api"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("inspections/software", agent_runs.VersionListView.as_view(), name="software"),
     path("inspections/targets/<int:pk>/runs", agent_runs.AgentRunListView.as_view(), name="target-runs"),
     path("inspections/<int:pk>/results", results.ResultListView.as_view(), name="results"),
+    *report_urls.urlpatterns,
 ]

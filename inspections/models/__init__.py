@@ -10,6 +10,7 @@ from inspections.models import (  # noqa: F401
     maintenance,
     photo,
     receipt,
+    recipient,
     report,
     result,
     rule,

@@ -12,6 +12,7 @@ from inspections.models.inspection import Inspection
 class Report(models.Model):
     """One file. The newest PDF of an inspection is what people sign; signatures name its `sha256`.
 
+    `content_sha256` is over what the report says, the same before and after signing, printed on every page.
     `inspection` is empty for reports of a whole period (R04), which carry `period` ("2026-H1").
     """
 
@@ -41,6 +42,10 @@ class Report(models.Model):
     size = models.PositiveBigIntegerField(_("size (bytes)"))
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)
+    content_sha256 = models.CharField(_("SHA-256 of the content"), max_length=64, blank=True)
+    is_final = models.BooleanField(
+        _("final"), default=False, help_text=_("drawn after both parties had signed")
+    )
     made_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

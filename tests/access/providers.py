@@ -150,5 +150,6 @@ from tests.access import (  # noqa: E402,F401
     contract_rows,
     inspection_rows,
     quality_rows,
+    report_rows,
     ticket_rows,
 )

@@ -21,6 +21,7 @@ PUBLIC = {
     "set_language": "the login page is there in both languages",
     "sticker-report": "whoever stands before a device may report its fault; the address is a secret token",
     "follow": "who reported without an account follows the report; the address is a secret token",
+    "inspections:report-verify": "whoever holds a paper report may prove it; the address is signed",
     "core:live": "health for the load balancer",
     "core:ready": "health for the load balancer",
 }

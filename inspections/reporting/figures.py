@@ -1,0 +1,80 @@
+"""Numbers, limits and changes as a report prints them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inspections.domain.comparison import Change, Gap
+
+NOTHING = "—"
+_WORDS_NOT_UNITS = frozenset({"state", "flag", "0/1", "diff", "version_num", ""})
+_SIGNS = {"gt": ">", "lt": "<", "ge": "≥", "growth": ">"}
+_HUNDREDTH = Decimal("0.01")
+
+
+def number(value: Decimal) -> str:
+    """At most two decimals, half up, thousands in groups."""
+    rounded = value.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    text = f"{rounded:,.2f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def with_unit(value: Decimal, unit: str) -> str:
+    """Number and unit, kept on one line."""
+    return number(value) if unit in _WORDS_NOT_UNITS else f"{number(value)}\u00a0{unit}"
+
+
+def limits(rule: str, warn: str, critical: str) -> str:
+    """The limits in force, in words."""
+    if not warn and not critical:
+        return _("recorded only") if rule == "info" else _("judged by a person")
+    sign = _SIGNS.get(rule, "")
+    parts = []
+    if warn:
+        parts.append(_("warning %(limit)s") % {"limit": _limit(sign, warn)})
+    if critical:
+        parts.append(_("serious %(limit)s") % {"limit": _limit(sign, critical)})
+    return "\n".join(parts)
+
+
+def change(found: Change, unit: str) -> str:
+    """The earlier value with arrow, difference and per cent, or why there is none."""
+    if found.before is None:
+        return NOTHING
+    before = with_unit(found.before, unit)
+    if found.gap == Gap.RESET:
+        return f"{before}\n{_('counter was reset, not comparable')}"
+    if found.gap or found.delta is None or found.arrow is None:
+        return before
+    if not found.delta:
+        return f"{before}\n{found.arrow.sign}"
+    percent = "" if found.percent is None else f" ({found.percent:+}\u00a0%)"
+    return f"{before}\n{found.arrow.sign}\u00a0{number(abs(found.delta))}{percent}"
+
+
+def difference(found: Change) -> str:
+    """Arrow, difference and per cent alone."""
+    if found.delta is None or found.arrow is None:
+        return NOTHING
+    if not found.delta:
+        return found.arrow.sign
+    percent = "" if found.percent is None else f" ({found.percent:+}\u00a0%)"
+    return f"{found.arrow.sign}\u00a0{number(abs(found.delta))}{percent}"
+
+
+def day(value: date | None) -> str:
+    return NOTHING if value is None else f"{value:%Y-%m-%d}"
+
+
+def moment(value: datetime | None) -> str:
+    """Local time to the minute."""
+    return "" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
+def _limit(sign: str, text: str) -> str:
+    is_number = text.replace(".", "", 1).replace("-", "", 1).isdigit()
+    return f"{sign}\u00a0{text}" if is_number and sign else text

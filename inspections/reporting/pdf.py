@@ -1,0 +1,144 @@
+"""The report as PDF: A4, at most 60 pages, with a contents page when there are more than ten (README §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.api.problems import Refusal
+from core.pdf import DrawnPdf, draw_pdf
+from inspections.domain.score import OK
+from inspections.reporting.content import Area, Photo, ReportContent
+from inspections.reporting.outline import sections_of
+from inspections.reporting.pictures import UnableToShow, for_paper
+
+MOST_PAGES = 60
+CONTENTS_FROM = 11
+FEW_PHOTOS = 8
+_ROWS_A_PAGE, _RISKS_A_PAGE, _OTHER_PAGES = 24, 4, 7
+
+Progress = Callable[[int, str], None]
+
+
+class ReportTooLong(Refusal):
+    """The report does not fit 60 pages even with ordinary rows and photos left to the attachments."""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How much room is given: photos a page, how many of them, a contents page, ordinary rows or not."""
+
+    photos_a_page: int
+    photos: int
+    with_contents: bool
+    is_folded: bool = False
+
+
+def write_pdf(content: ReportContent, progress: Progress = lambda percent, text: None) -> DrawnPdf:
+    """Draw `content`; over 60 pages ordinary rows go to the workbook, then photos are left out, and said so.
+
+    Raises ReportTooLong when that is not enough, UnableToDraw without fonts.
+    """
+    with override(content.language):
+        drawer = _Drawer(content)
+        progress(30, _("Laying out pages"))
+        layout = _first_layout(content)
+        drawn = drawer.draw(layout)
+        for shorter in (_with_contents, _compact, _fewer_photos, _fewer_photos):
+            next_layout = shorter(layout, drawn.pages)
+            if next_layout != layout:
+                layout = next_layout
+                progress(55, _("Laying out pages again"))
+                drawn = drawer.draw(layout)
+        if drawn.pages > MOST_PAGES:
+            raise ReportTooLong(
+                _("The report has %(pages)s pages; at most %(most)s are allowed.")
+                % {"pages": drawn.pages, "most": MOST_PAGES},
+                code="too_long",
+            )
+        return drawn
+
+
+class _Drawer:
+    """Draws one content in several layouts, preparing each photo once."""
+
+    def __init__(self, content: ReportContent) -> None:
+        self._content = content
+        self._ready: dict[str, bytes] = {}
+
+    def draw(self, layout: _Layout) -> DrawnPdf:
+        content = self._content
+        if layout.is_folded:
+            content = replace(content, areas=tuple(folded(area) for area in content.areas))
+        shown = [(f"photo-{i}", photo) for i, photo in enumerate(content.photos[: layout.photos], start=1)]
+        context = {
+            "content": content,
+            "sections": sections_of(content),
+            "with_contents": layout.with_contents,
+            "photos": [{"name": name, "caption": photo.caption} for name, photo in shown],
+            "photos_a_page": layout.photos_a_page,
+            "photos_left_out": len(content.photos) - len(shown),
+            "content_hash": self._content.sha256,
+        }
+        pictures = {name: partial(self._picture, photo) for name, photo in shown}
+        return draw_pdf(
+            "inspections/report/report.html", context, content.language, with_serif=True, pictures=pictures
+        )
+
+    def _picture(self, photo: Photo) -> bytes:
+        if photo.sha256 not in self._ready:
+            self._ready[photo.sha256] = paper_picture(photo)
+        return self._ready[photo.sha256]
+
+
+def paper_picture(photo: Photo) -> bytes:
+    """The photo as paper shows it; a grey field, not nothing, when the file cannot be read."""
+    try:
+        with photo.open() as source:
+            return for_paper(source)
+    except (OSError, UnableToShow):
+        return _grey_field()
+
+
+def folded(area: Area) -> Area:
+    """The area without its ordinary rows, which the workbook keeps."""
+    rows = tuple(row for row in area.rows if row.level != OK)
+    return replace(area, rows=rows, folded=area.folded + len(area.rows) - len(rows))
+
+
+def _grey_field() -> bytes:
+    import io
+
+    from PIL import Image
+
+    target = io.BytesIO()
+    Image.new("RGB", (640, 480), "#c8ccd2").save(target, "JPEG")
+    return target.getvalue()
+
+
+def _first_layout(content: ReportContent) -> _Layout:
+    photos = len(content.photos)
+    a_page = 2 if photos <= FEW_PHOTOS else 4
+    rows = sum(len(area.rows) + 4 * len(area.charts) for area in content.areas)
+    rows += sum(len(appendix.table.rows) for appendix in content.appendices)
+    risks = len(content.risks) // _RISKS_A_PAGE
+    pages = _OTHER_PAGES + rows // _ROWS_A_PAGE + risks + -(-photos // a_page)
+    return _Layout(a_page, photos, pages >= CONTENTS_FROM)
+
+
+def _with_contents(layout: _Layout, pages: int) -> _Layout:
+    wanted = pages >= CONTENTS_FROM + layout.with_contents
+    return replace(layout, with_contents=wanted)
+
+
+def _compact(layout: _Layout, pages: int) -> _Layout:
+    return layout if pages <= MOST_PAGES else replace(layout, photos_a_page=4, is_folded=True)
+
+
+def _fewer_photos(layout: _Layout, pages: int) -> _Layout:
+    too_many = (pages - MOST_PAGES) * layout.photos_a_page
+    return layout if too_many <= 0 else replace(layout, photos=max(0, layout.photos - too_many))
