@@ -7,4 +7,11 @@ class QualityConfig(AppConfig):
     verbose_name = _("Medical-record homepages")
 
     def ready(self) -> None:
-        from quality import events, exports, permissions  # noqa: F401  exports register their jobs
+        from quality import (  # noqa: F401  files register their jobs as they load
+            complication_list,
+            correction_list,
+            events,
+            exports,
+            indicator_files,
+            permissions,
+        )

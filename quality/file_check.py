@@ -149,7 +149,7 @@ class FileCheck:
 
 def row_finding(rule: str, row: int, field: str) -> pl.DataFrame:
     """A finding that is not about a field of a record: a column of the header, or the width of a row."""
-    value = None if rule == "HP-B-010" else field
+    value = field if rule == "HP-B-002" else None
     facts = catalogue()[rule]
     line = {"row": row, "record_no": None, "number": facts.number, "i": -1, "place": 0}
     return pl.DataFrame([{**line, "fields": field, "value": value, "expected": None}], schema=ROW_SCHEMA)

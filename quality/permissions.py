@@ -26,6 +26,11 @@ REVEAL = Permission(
 ASSIGN = Permission(
     "homepages.assign", _("assign homepages and draw samples"), frozenset({Role.CODER, Role.DIRECTOR})
 )
+EXTRACT = Permission(
+    "homepages.extract",
+    _("write files for the national collections"),
+    frozenset({Role.CODER, Role.DIRECTOR}),
+)
 REVIEW = Permission("homepages.review", _("review homepages of other coders"), frozenset({Role.CODER}))
 SET_RULES = Permission(
     "homepages.set_rules", _("set rules and limits of homepages"), frozenset({Role.DIRECTOR})

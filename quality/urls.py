@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from quality.views import entry, homepages, reconciliation, rules, samples, worklist
+from quality.views import (
+    entry,
+    extraction,
+    homepages,
+    indicators,
+    reconciliation,
+    rules,
+    samples,
+    scores,
+    worklist,
+)
 
 app_name = "quality"
 urlpatterns = [
@@ -22,6 +32,14 @@ urlpatterns = [
     path("samples/", samples.sample_list, name="samples"),
     path("samples/<int:pk>/", samples.sample_detail, name="sample"),
     path("reviews/<int:pk>/", samples.review, name="review"),
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/export/<slug:form_of>/", indicators.export, name="indicators-export"),
+    path("indicators/<slug:indicator_id>/", indicators.indicator, name="indicator"),
+    path("points/", scores.scores, name="scores"),
+    path("complications/", scores.complications, name="complications"),
+    path("complications/export/", scores.complications_export, name="complications-export"),
+    path("extraction/", extraction.extraction, name="extraction"),
+    path("extraction/corrections/", extraction.corrections_export, name="corrections-export"),
     path("<int:pk>/", homepages.homepage_detail, name="homepage"),
     path("<int:pk>/edit/", entry.homepage_edit, name="edit"),
     path("<int:pk>/reveal/", homepages.homepage_reveal, name="reveal"),

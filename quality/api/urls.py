@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quality.api import discharges, homepages
+from quality.api import discharges, homepages, indicators
 
 
 class HomepageIdConverter:
@@ -23,6 +23,8 @@ app_name = "quality-api"
 urlpatterns = [
     path("homepages", homepages.HomepageListView.as_view(), name="homepages"),
     path("homepages/validate", homepages.HomepageValidateView.as_view(), name="validate"),
+    path("homepages/indicators", indicators.IndicatorListView.as_view(), name="indicators"),
+    path("homepages/complications", indicators.ComplicationListView.as_view(), name="complications"),
     path("homepages/<homepage_id:pk>", homepages.HomepageDetailView.as_view(), name="homepage"),
     path("discharges", discharges.DischargeListView.as_view(), name="discharges"),
 ]

@@ -36,4 +36,11 @@ class PolicyForm(forms.ModelForm):
 
     class Meta:
         model = HomepagePolicy
-        fields = ["is_extended", "is_total_strict", "warns_of_blank_qc_date", "due_days", "sample_size"]
+        fields = [
+            "is_extended",
+            "is_total_strict",
+            "warns_of_blank_qc_date",
+            "due_days",
+            "sample_size",
+            "excellent_from",
+        ]

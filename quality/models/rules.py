@@ -77,6 +77,16 @@ class HomepagePolicy(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(500)],
     )
 
+    excellent_from = models.DecimalField(
+        _("points from which a homepage is excellent"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Of a hundred. Without it the rate of excellent homepages cannot be computed."),
+    )
+
     hospital_path: ClassVar = "hospital"
     objects = OfHospitalQuerySet.as_manager()
 

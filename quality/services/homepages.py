@@ -21,6 +21,7 @@ from quality.models.homepage import Channel, Homepage, HomepageRevision, Reveal
 from quality.sealing import lookup_hash, open_json, seal_json
 from quality.services.departments import department_name
 from quality.services.findings import Acknowledgements, keep_findings, unacknowledged
+from quality.services.measuring import measure_homepage
 
 LONGEST_REASON = 200
 
@@ -87,6 +88,7 @@ def check_again(*, homepage: Homepage, actor: User | None, at: datetime) -> Verd
     homepage.verified_at, homepage.catalogue_version = at, verdict.version
     keep_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given={})
     homepage.save()
+    measure_homepage(homepage=homepage, verdict=verdict, at=at)
     return verdict
 
 
@@ -159,6 +161,7 @@ def _keep(
         homepage.save()
     keep_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given=given)
     homepage.save()
+    measure_homepage(homepage=homepage, verdict=verdict, at=at)
     if is_changed:
         _write_revision(homepage, changes, actor, at)
     return Saved(homepage, verdict, tuple(changes), known is None)

@@ -5,7 +5,7 @@ const STATE_COLOURS = { new: "#e0a52f", answered: "#58a6b8", on_the_way: "#3e7fb
 const INK = "#56707b";
 const LINE = "#dfe7ea";
 
-const BUILDERS = { states: statesChart, compliance: complianceChart };
+const BUILDERS = { states: statesChart, compliance: complianceChart, months: monthsChart };
 
 document.querySelectorAll("[data-chart]").forEach((element) => {
   const data = JSON.parse(document.getElementById(element.dataset.source).textContent);
@@ -59,4 +59,16 @@ function complianceChart(data) {
       lineStyle: { width: 2.5 }, barMaxWidth: 34,
     })),
   };
+}
+
+// One measure by month, in its own unit.
+function monthsChart(data) {
+  const chart = complianceChart(data);
+  chart.legend.show = data.series.length > 1;
+  chart.grid.bottom = data.series.length > 1 ? 56 : 24;
+  chart.yAxis = {
+    type: "value", min: 0, ...(data.unit === "%" ? { max: 100 } : {}),
+    axisLabel: { formatter: `{value}${data.unit}` }, splitLine: { lineStyle: { color: LINE } },
+  };
+  return chart;
 }

@@ -80,3 +80,9 @@ def setting(world: World) -> dict[str, Any]:
 @provide("quality:*", "quality-api:*")
 def homepage(world: World) -> dict[str, Any]:
     return {"pk": homepage_row(world).pk}
+
+
+@provide("quality:indicator", "quality:indicators-export")
+def indicator(world: World) -> dict[str, Any]:
+    homepage_row(world)
+    return {"indicator_id": "PA-08", "form_of": "xlsx"}

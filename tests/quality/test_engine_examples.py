@@ -12,9 +12,9 @@ from tests.quality.test_rule_examples import EXAMPLES, NOW
 def test_one_record_reads_like_table_and_oracle():
     codes = read_codes()
 
-    for place, example in enumerate(EXAMPLES):
+    for example in EXAMPLES:
         record = loads(json.dumps(example.record))
         found = sorted(check_one(record, NOW), key=str)
         assert [(f.fields, f.value) for f in found if f.rule == example.rule] == sorted(example.expected)
-        if place % 9 == 1:
+        if example.kind == "fails":
             assert found == sorted(check(record, codes, NOW), key=str), example.name

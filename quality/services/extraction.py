@@ -1,0 +1,146 @@
+"""Writes the files of the national collections; errors refuse them unless signed off (Q05)."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models.organisation import Organisation
+from accounts.models.user import User
+from core.api.problems import Refusal
+from core.tables import neutral_text
+from quality.checks import code_book_for
+from quality.domain.dates import EPOCH
+from quality.domain.extraction import NOTHING, header, row_of
+from quality.domain.json_form import read_json
+from quality.domain.normal_form import normal_form
+from quality.domain.records import read_record
+from quality.models.extraction import Extraction
+from quality.models.homepage import Homepage
+from quality.sealing import open_json
+
+CHUNK = 200
+LONGEST_SPAN_DAYS = 366
+
+
+class ExtractionRefused(Refusal):
+    """The file is not written; `field` says what stands in the way."""
+
+
+@transaction.atomic
+def begin_extraction(
+    *,
+    hospital: Organisation,
+    actor: User,
+    receiver: str,
+    first_day: date,
+    last_day: date,
+    is_extended: bool,
+    encoding: str,
+    sign_off_reason: str,
+    at: datetime,
+) -> Extraction:
+    """Put a file on record before it is written; `write_lines` gives its lines.
+
+    Raises ExtractionRefused when the span is empty or too long, holds no homepage, or homepages with errors
+    and no reason why they may go.
+    """
+    if last_day < first_day:
+        raise ExtractionRefused(_("The last day is before the first."), field="last_day")
+    if (last_day - first_day).days >= LONGEST_SPAN_DAYS:
+        raise ExtractionRefused(_("At most one year at a time."), field="last_day")
+    count = homepages_between(hospital, first_day, last_day).count()
+    if not count:
+        raise ExtractionRefused(_("There is no accepted homepage of these days."), field="first_day")
+    blocked = blocked_between(hospital, first_day, last_day).count()
+    reason = " ".join(sign_off_reason.split())[:300]
+    if blocked and not reason:
+        raise ExtractionRefused(_blocked_message(blocked), field="sign_off_reason", code="errors_remain")
+    return Extraction.objects.create(
+        hospital=hospital,
+        receiver=receiver,
+        first_day=first_day,
+        last_day=last_day,
+        is_extended=is_extended,
+        encoding=encoding,
+        record_count=count,
+        blocked_count=blocked,
+        sign_off_reason=reason if blocked else "",
+        made_by=actor,
+        made_at=at,
+    )
+
+
+def write_lines(extraction: Extraction) -> Iterator[bytes]:
+    """The lines of the file, the header first; the hash goes on record with the last one."""
+    codes = header(is_extended=extraction.is_extended)
+    digest = hashlib.sha256()
+    for line in _lines(extraction, codes):
+        digest.update(line)
+        yield line
+    Extraction.objects.filter(pk=extraction.pk).update(sha256=digest.hexdigest(), finished_at=timezone.now())
+
+
+def homepages_between(hospital: Organisation, first_day: date, last_day: date) -> QuerySet[Homepage]:
+    """Accepted homepages by day of discharge."""
+    return Homepage.objects.accepted().filter(hospital=hospital, discharged_on__range=(first_day, last_day))
+
+
+def blocked_between(hospital: Organisation, first_day: date, last_day: date) -> QuerySet[Homepage]:
+    """What keeps the file back: refused drafts, and accepted homepages that later rules refuse."""
+    return Homepage.objects.filter(
+        Q(error_count__gt=0) | Q(state=Homepage.State.DRAFT),
+        hospital=hospital,
+        discharged_on__range=(first_day, last_day),
+    )
+
+
+def normal_form_of(homepage: Homepage) -> dict[str, Any]:
+    """The record of a homepage, opened and normalised with the code lists of its day of discharge."""
+    today = timezone.localdate()
+    book = code_book_for(homepage.hospital_id, homepage.discharged_on or today)
+    record = read_record(read_json(open_json(homepage.sealed)), book, today.toordinal() - EPOCH)
+    return normal_form(record)
+
+
+def _blocked_message(count: int) -> str:
+    return ngettext(
+        "%(count)s homepage of these days still has errors: correct it, or say why the file may go.",
+        "%(count)s homepages of these days still have errors: correct them, or say why the file may go.",
+        count,
+    ) % {"count": count}
+
+
+def _lines(extraction: Extraction, codes: Sequence[str]) -> Iterator[bytes]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(codes)
+    encoding = "utf-8" if extraction.encoding == "utf-8-sig" else extraction.encoding
+    mark = b"\xef\xbb\xbf" if extraction.encoding == "utf-8-sig" else b""
+    yield mark + _emptied(buffer).encode(encoding)
+    rows = homepages_between(extraction.hospital, extraction.first_day, extraction.last_day)
+    for homepage in rows.order_by("discharged_on", "pk").iterator(CHUNK):
+        writer.writerow([_cell(text) for text in row_of(normal_form_of(homepage), codes)])
+        yield _emptied(buffer).encode(encoding, errors="replace")
+
+
+def _cell(text: str) -> str:
+    """The dash of the layout and numbers stay as they are; what could become a formula does not."""
+    return text if text == NOTHING or text.lstrip("-").replace(".", "", 1).isdigit() else neutral_text(text)
+
+
+def _emptied(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text

@@ -1,0 +1,83 @@
+"""Takes the facts and the points of a homepage whenever it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.utils import timezone
+
+from quality import data
+from quality.checks import Verdict, code_book_for, settings_of
+from quality.domain.code_book import CodeBook
+from quality.domain.complications import ComplicationGroup, read_groups
+from quality.domain.dates import EPOCH
+from quality.domain.findings import Finding
+from quality.domain.json_form import read_json
+from quality.domain.normal_form import normal_form
+from quality.domain.records import read_record
+from quality.domain.required_items import items_of
+from quality.domain.scoring import ScoredItem, read_items, score_of
+from quality.domain.stay_json import to_json
+from quality.domain.stays import stay_of
+from quality.models.homepage import Homepage
+from quality.models.measure import StayMeasure
+from quality.sealing import open_json
+
+ERROR = "error"
+
+
+@cache
+def complication_groups() -> tuple[ComplicationGroup, ...]:
+    """The 25 groups of the performance assessment."""
+    return read_groups(data.rows("complications"))
+
+
+@cache
+def scored_items() -> tuple[ScoredItem, ...]:
+    """The items of the 100-point scheme."""
+    return read_items(data.rows("scoring"))
+
+
+def measure_homepage(*, homepage: Homepage, verdict: Verdict, at: datetime) -> StayMeasure:
+    """Write what the indicators need of a homepage that was just checked, in the caller's transaction."""
+    today = timezone.localdate(at)
+    book = code_book_for(homepage.hospital_id, homepage.discharged_on or today)
+    record = read_record(read_json(open_json(homepage.sealed)), book, today.toordinal() - EPOCH)
+    severities = settings_of(homepage.hospital_id, today).severities(today)
+    stay = stay_of(
+        normal_form(record),
+        verdict.findings,
+        items=items_of(record, severities),
+        class_of=_class_of(book),
+        groups=complication_groups(),
+        patient=homepage.id_hash,
+    )
+    score = score_of(_faulty(verdict.findings), scored_items())
+    values: Mapping[str, Any] = {
+        "revision": homepage.revision,
+        "facts": to_json(stay),
+        "score": score.points,
+        "lost_by_class": {str(key): str(points) for key, points in score.lost_by_class.items() if points},
+        "losses": [[loss.item.title, loss.times, str(loss.points)] for loss in score.losses],
+        "measured_at": at,
+    }
+    measure, _ = StayMeasure.objects.update_or_create(homepage=homepage, defaults=values)
+    return measure
+
+
+def _faulty(findings: Iterable[Finding]) -> list[str]:
+    return [path for finding in findings if finding.severity == ERROR for path in finding.fields]
+
+
+def _class_of(book: CodeBook) -> Any:
+    """The class of an operation code; without a dictionary, or one that nobody confirmed, it is not known."""
+    operations = book.dictionaries.operations or {}
+
+    def class_of(code: str) -> str | None:
+        operation = operations.get(code)
+        return None if operation is None else operation.sure_class
+
+    return class_of

@@ -1,0 +1,76 @@
+"""Points of the homepages by department and coder, and the detail list of complications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import require, user_of
+from core.jobs import start_job
+from quality.complication_list import LIST, complication_lines
+from quality.models.rules import HomepagePolicy
+from quality.permissions import VIEW
+from quality.selectors.measures import homepages_of, points_by
+from quality.views.indicators import span_form
+
+A_PAGE = 50
+
+
+@require_GET
+@require(VIEW)
+def scores(request: HttpRequest) -> HttpResponse:
+    """Mean and lowest points by department and coder; the homepages with the fewest points first."""
+    form = span_form(request)
+    if not form.is_valid():
+        return render(request, "quality/scores.html", {"form": form}, status=422)
+    rows = homepages_of(user_of(request), form.span)
+    policy = HomepagePolicy.objects.filter(hospital=form.hospital_id).first()
+    cut_off = policy.excellent_from if policy else None
+    worst = rows.select_related("measure").defer("sealed").order_by("measure__score", "-discharged_on", "pk")
+    context = {
+        "form": form,
+        "cut_off": cut_off,
+        "everything": points_by(_members(rows, None), cut_off),
+        "departments": points_by(_members(rows, "department_name"), cut_off),
+        "coders": points_by(_members(rows, "coder_name"), cut_off),
+        "page_obj": Paginator(worst, A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "quality/scores.html", context)
+
+
+@require_GET
+@require(VIEW)
+def complications(request: HttpRequest) -> HttpResponse:
+    """Q04: one line a stay and complication after elective surgery."""
+    form = span_form(request)
+    if not form.is_valid():
+        return render(request, "quality/complications.html", {"form": form}, status=422)
+    lines = complication_lines(user_of(request), form.span)
+    page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page_obj": page, "count": len(lines)}
+    return render(request, "quality/complications.html", context)
+
+
+@require_POST
+@require(VIEW)
+def complications_export(request: HttpRequest) -> HttpResponse:
+    form = span_form(request)
+    if not form.is_valid():
+        return render(request, "quality/complications.html", {"form": form}, status=422)
+    parameters = {"hospital": form.hospital_id, **form.data}
+    title = _("Complications after elective surgery")
+    start_job(kind=LIST, title=title, parameters=parameters, requested_by=request.user)
+    messages.success(request, _("The file is being made; it appears in this list."))
+    return redirect("core:job-list")
+
+
+def _members(rows: Any, attribute: str | None) -> Any:
+    names = [attribute] if attribute else []
+    for *name, score, lost in rows.values_list(*names, "measure__score", "measure__lost_by_class"):
+        yield (name[0] or _("not named")) if name else "", score, lost

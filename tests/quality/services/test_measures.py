@@ -1,0 +1,260 @@
+"""Measures follow every check; indicators, points, complications and files are taken from them."""
+
+import csv
+import hashlib
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from accounts.models.organisation import Organisation
+from codes.models.system import CodeSystem
+from quality.complication_list import complication_lines
+from quality.domain.indicators.values import Gap, Value
+from quality.models.extraction import Extraction
+from quality.models.measure import StayMeasure
+from quality.models.rules import HomepagePolicy
+from quality.models.work import Review
+from quality.selectors.measures import Span, homepages_of, points_by, values_of
+from quality.services.extraction import ExtractionRefused, begin_extraction, write_lines
+from quality.services.homepages import check_again
+from tests.factories.accounts import HospitalFactory
+from tests.factories.codes import CodeSystemFactory, published
+from tests.factories.quality import NOW, coder_of, discharge_of, homepage_of, valid_record
+
+pytestmark = pytest.mark.django_db
+MAY = (date(2024, 5, 1), date(2024, 5, 31))
+
+
+@pytest.fixture
+def hospital() -> Organisation:
+    return HospitalFactory()
+
+
+def span_of(hospital: Organisation, **narrowed: str) -> Span:
+    return Span(hospital.pk, *MAY, **narrowed)
+
+
+def value_of(user: Any, span: Span, indicator: str) -> Value:
+    return next(value for value in values_of(user, span) if value.indicator == indicator)
+
+
+def test_a_save_and_each_later_check_take_the_measures(hospital: Organisation) -> None:
+    homepage = homepage_of(hospital)
+    first = StayMeasure.objects.get(homepage=homepage)
+
+    check_again(homepage=homepage, actor=None, at=NOW)
+
+    assert (first.score, first.revision, first.losses) == (Decimal(100), 1, [])
+    assert first.facts["total_cost"] == "15820.60"
+    assert "林示范" not in str(first.facts)
+    assert StayMeasure.objects.filter(homepage=homepage).count() == 1
+
+
+def test_a_faulty_homepage_loses_points_and_completeness(hospital: Organisation) -> None:
+    homepage = homepage_of(hospital, patient_name="", discharge_way="")
+    coder = coder_of(hospital)
+
+    measure = StayMeasure.objects.get(homepage=homepage)
+
+    assert measure.score == Decimal("95.5")
+    assert measure.lost_by_class == {"A": "4", "D": "0.5"}
+    assert value_of(coder, span_of(hospital), "QI-01a").numerator == Decimal(0)
+
+
+def test_indicators_are_taken_within_scope_and_span(hospital: Organisation) -> None:
+    homepage_of(hospital)
+    homepage_of(hospital, record_no="0000800124", discharge_way="5", autopsy="2")
+    homepage_of(hospital, record_no="0000800125", discharge_dept="0301")
+    homepage_of(HospitalFactory(), record_no="0000800126")
+    coder, stranger = coder_of(hospital), coder_of(HospitalFactory())
+
+    deaths = value_of(coder, span_of(hospital), "PA-08")
+    narrowed = value_of(coder, span_of(hospital, department="0301"), "PA-08")
+    other_month = value_of(coder, Span(hospital.pk, date(2024, 6, 1), date(2024, 6, 30)), "PA-08")
+    unseen = value_of(stranger, span_of(hospital), "PA-08")
+
+    assert (deaths.numerator, deaths.denominator, deaths.cases) == (Decimal(1), 3, ("0000800124-1",))
+    assert (narrowed.numerator, narrowed.denominator) == (Decimal(0), 1)
+    assert (other_month.gap, unseen.gap) == (Gap.NOTHING_COUNTED, Gap.NOTHING_COUNTED)
+
+
+def test_reviews_register_and_cut_off_feed_their_indicators(hospital: Organisation) -> None:
+    homepage, coder = homepage_of(hospital), coder_of(hospital)
+    discharge_of(hospital)
+    discharge_of(hospital, record_no="0000800999")
+    Review.objects.create(
+        homepage=homepage, reviewer=coder, done_at=NOW, revision=1, main_diagnosis_choice="right"
+    )
+    HomepagePolicy.objects.create(hospital=hospital, excellent_from=Decimal(90))
+
+    values = {value.indicator: value for value in values_of(coder, span_of(hospital))}
+
+    assert (values["QI-02"].numerator, values["QI-02"].denominator) == (Decimal(1), 1)
+    assert values["QI-03"].gap is Gap.NOTHING_REVIEWED
+    assert (values["QI-10"].numerator, values["QI-10"].denominator) == (Decimal(1), 2)
+    assert values["QI-08"].cases == ("0000800123-1",)
+
+
+def test_indicators_take_the_same_queries_for_one_and_three_homepages(
+    hospital: Organisation, django_assert_num_queries: Any
+) -> None:
+    coder = coder_of(hospital)
+    homepage_of(hospital)
+    values_of(coder, span_of(hospital))  # code lists are held in memory from now on
+
+    with django_assert_num_queries(5):
+        values_of(coder, span_of(hospital))
+    for number in range(2):
+        homepage_of(hospital, record_no=f"000080013{number}")
+    with django_assert_num_queries(5):
+        values_of(coder, span_of(hospital))
+
+
+def test_points_are_told_by_department(hospital: Organisation) -> None:
+    homepage_of(hospital)
+    homepage_of(hospital, record_no="0000800124", gender="")
+    homepage_of(hospital, record_no="0000800125", discharge_dept="0301", patient_name="")
+    rows = homepages_of(coder_of(hospital), span_of(hospital))
+
+    members = rows.values_list("department_code", "measure__score", "measure__lost_by_class")
+    points = {one.name: one for one in points_by(members, Decimal(100))}
+
+    assert (points["0401"].count, points["0401"].lowest, points["0401"].excellent) == (2, Decimal(99), 1)
+    assert points["0401"].mean == Decimal("99.5")
+    assert points["0301"].lost_by_class == {"A": 0, "B": 0, "C": 0, "D": Decimal("0.5")}
+
+
+BLEEDING = {"code": "T81.000", "name": "手术后出血", "admission_condition": "4"}
+OPERATIONS = "code,name_zh,op_class,class_basis\n51.2300,腹腔镜下胆囊切除术,surgery,checked\n"
+
+
+def test_complications_after_elective_surgery_are_listed(hospital: Organisation) -> None:
+    """Q04: a line a stay and complication, with the rule that lists it."""
+    published(CodeSystemFactory(key="ICD9CM3", kind=CodeSystem.Kind.OPERATION), OPERATIONS)
+    diagnoses = valid_record()["diagnoses"]
+    homepage_of(hospital, diagnoses=[*diagnoses, BLEEDING])
+    homepage_of(
+        hospital, record_no="0000800124", diagnoses=[*diagnoses, BLEEDING | {"admission_condition": "1"}]
+    )
+    homepage_of(hospital, record_no="0000800125", diagnoses=[*diagnoses, BLEEDING], operations=[])
+
+    lines = complication_lines(coder_of(hospital), span_of(hospital))
+    rate = value_of(coder_of(hospital), span_of(hospital), "PA-05")
+
+    assert [(str(line.homepage), line.group.number, line.code) for line in lines] == [
+        ("0000800123-1", "04", "T81.000")
+    ]
+    assert lines[0].rule == "T81.000 以 T81.0 开头，且入院病情为“无”（4）"
+    assert (lines[0].operation_code, lines[0].is_by_timing) == ("51.2300", True)
+    assert (rate.numerator, rate.denominator) == (Decimal(1), 2)
+    assert complication_lines(coder_of(HospitalFactory()), span_of(hospital)) == []
+
+
+def test_an_extraction_is_refused_while_errors_remain_unless_signed_off(hospital: Organisation) -> None:
+    homepage_of(hospital)
+    homepage_of(hospital, record_no="0000800124", gender="")
+    coder = coder_of(hospital)
+    asked: dict[str, Any] = {
+        "hospital": hospital,
+        "actor": coder,
+        "receiver": "hqms",
+        "first_day": MAY[0],
+        "last_day": MAY[1],
+        "is_extended": True,
+        "encoding": "utf-8-sig",
+        "at": NOW,
+    }
+
+    with pytest.raises(ExtractionRefused) as refusal:
+        begin_extraction(**asked, sign_off_reason=" ")
+    made = begin_extraction(**asked, sign_off_reason="主管部门要求按期上报")
+
+    assert (refusal.value.field, refusal.value.code) == ("sign_off_reason", "errors_remain")
+    assert (made.record_count, made.blocked_count) == (1, 1)
+    assert made.sign_off_reason == "主管部门要求按期上报"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date(2024, 5, 2), date(2024, 5, 1), "last_day"),
+        (date(2023, 5, 1), date(2024, 5, 31), "last_day"),
+        (date(2024, 6, 1), date(2024, 6, 30), "first_day"),
+    ],
+)
+def test_spans_that_give_no_file_are_refused(
+    hospital: Organisation, first: date, last: date, field: str
+) -> None:
+    homepage_of(hospital)
+
+    with pytest.raises(ExtractionRefused) as refusal:
+        begin_extraction(
+            hospital=hospital,
+            actor=coder_of(hospital),
+            receiver="hqms",
+            first_day=first,
+            last_day=last,
+            is_extended=True,
+            encoding="utf-8-sig",
+            sign_off_reason="",
+            at=NOW,
+        )
+
+    assert refusal.value.field == field
+    assert Extraction.objects.count() == 0
+
+
+@pytest.mark.parametrize(("encoding", "columns"), [("utf-8-sig", 811), ("gb18030", 665)])
+def test_the_file_has_the_layout_and_its_hash_on_record(
+    hospital: Organisation, encoding: str, columns: int
+) -> None:
+    homepage_of(hospital)
+    homepage_of(hospital, record_no="0000800124", patient_name="=林示范")
+    made = begin_extraction(
+        hospital=hospital,
+        actor=coder_of(hospital),
+        receiver="hqms",
+        first_day=MAY[0],
+        last_day=MAY[1],
+        is_extended=columns == 811,
+        encoding=encoding,
+        sign_off_reason="照常上报",
+        at=NOW,
+    )
+
+    content = b"".join(write_lines(made))
+
+    header, *rows = csv.reader(io.StringIO(content.decode(encoding)))
+    cells = dict(zip(header, rows[0], strict=True))
+    made.refresh_from_db()
+    assert (len(header), header[0]) == (columns, "A01")
+    assert (cells["A48"], cells["A11"], cells["B12"]) == ("0000800123", "林示范", "2024-05-06 09:20:00")
+    assert (cells["A47"], cells["C28"], cells["D21"]) == ("-", "0", "0.00")
+    assert [row[header.index("A11")] for row in rows] in (["林示范"], ["林示范", "'=林示范"])
+    assert made.sha256 == hashlib.sha256(content).hexdigest()
+    assert made.finished_at is not None
+
+
+def test_an_interrupted_download_is_told(hospital: Organisation) -> None:
+    homepage_of(hospital)
+    made = begin_extraction(
+        hospital=hospital,
+        actor=coder_of(hospital),
+        receiver="hqms",
+        first_day=MAY[0],
+        last_day=MAY[1],
+        is_extended=True,
+        encoding="utf-8-sig",
+        sign_off_reason="",
+        at=NOW,
+    )
+
+    lines = write_lines(made)
+    next(lines)
+    lines.close()
+
+    made.refresh_from_db()
+    assert (made.finished_at, made.sha256) == (None, "")
