@@ -280,8 +280,8 @@ EXAMPLES: tuple[Example, ...] = (
         "HP-L-039",
         passes={"admission_dept": "0301", "transfer_depts": "0302,0401"},
         fails=(
-            {"admission_dept": "0301", "transfer_depts": ["0401", "0302"]},
-            "transfer_depts discharge_dept",
+            {"admission_dept": "0301", "transfer_depts": "0401,0302"},
+            "transfer_depts discharge_dept = 0401,0302",
         ),
         edge=({"transfer_depts": ["0302"]},),
     ),
