@@ -1,4 +1,4 @@
-"""Measure the portal: `script/bench [--tickets N] [--times N] [--fill] [--only clock,pages,sweep,delay]`.
+"""Measure the portal: `script/bench [--tickets N] [--times N] [--fill] [--only clock,pages,sweep,…]`.
 
 Prints one JSON document. The measuring database is kept between runs; --fill makes it anew.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.database import use_bench_database
 
-PARTS = ("clock", "pages", "sweep", "delay")
+PARTS = ("clock", "pages", "sweep", "delay", "planning")
 
 
 def main() -> int:
@@ -60,6 +60,10 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
             report["sweep"] = sweeping.measure_sweep(options.times)
         if "delay" in parts:
             report["delay"] = sweeping.measure_delay()
+    if "planning" in parts:
+        from bench import planning
+
+        report["planning"] = planning.measure()
     return report
 
 

@@ -39,6 +39,8 @@ def prepare_database(*, demo: bool) -> None:
         call_command("load_demo", stdout=accounts)
         call_command("load_homepage_demo", stdout=io.StringIO())
         write_secret(ACCOUNTS, accounts.getvalue())
+        call_command("load_inspection_demo", stdout=io.StringIO())
+    call_command("plan_inspections", stdout=io.StringIO())
 
 
 def fingerprint_of_static_files() -> str:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from inspections.api import agent_runs, findings, report_urls, results
+from inspections.api import agent_runs, findings, inspections, report_urls, results
 
 app_name = "inspections-api"
 urlpatterns = [
+    path("inspections", inspections.InspectionListView.as_view(), name="list"),
+    path("inspections/plan/<slug:key>", inspections.PlanView.as_view(), name="plan"),
+    path("inspections/<int:pk>", inspections.InspectionView.as_view(), name="inspection"),
     path("inspections/findings", findings.FindingListView.as_view(), name="findings"),
     path("inspections/findings/<int:pk>", findings.FindingView.as_view(), name="finding"),
     path("inspections/findings/<int:pk>/moves", findings.FindingMoveView.as_view(), name="finding-moves"),

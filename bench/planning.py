@@ -1,0 +1,64 @@
+"""How long planning takes: 500 contracts of five years by the whole service with every row, then again.
+
+What it makes is taken back at the end. Both runs are timed as a whole; the second finds all planned.
+"""
+
+import time
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models.organisation import Organisation
+from contracts.models.contract import Contract
+from inspections.models.choices import Kind
+from inspections.models.rule import InspectionRule
+from inspections.services.planning import plan_all
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+FIRST, LAST = date(2026, 1, 1), date(2030, 12, 31)
+RULES: list[dict[str, Any]] = [
+    {"kind": Kind.QUARTERLY, "per_year": 4, "due_days_before_end": 10, "min_gap_days": 45},
+    {"kind": Kind.HOLIDAY, "per_year": 3, "festivals": ["spring", "labour", "national"]},
+    {"kind": Kind.DB_PERF, "per_year": 4},
+    {"kind": Kind.VISIT, "per_year": 2, "due_days_before_end": 30, "min_gap_days": 120, "working_days": 1},
+]
+
+
+def measure(contracts: int = 500) -> dict[str, Any]:
+    """Seconds of a first and a second run, and the rows of the first."""
+    with transaction.atomic():
+        _make(contracts)
+        began = time.perf_counter()
+        first = plan_all(at=AT, until=LAST)
+        planned = time.perf_counter()
+        again = plan_all(at=AT, until=LAST)
+        ended = time.perf_counter()
+        transaction.set_rollback(True)
+    return {
+        "contracts": contracts,
+        "promises": first.slots,
+        "inspections": first.inspections,
+        "first_run_s": round(planned - began, 2),
+        "second_run_s": round(ended - planned, 2),
+        "second_run_rows": again.slots + again.inspections + again.moved,
+        "database": connection.vendor,
+    }
+
+
+def _make(count: int) -> None:
+    hospital = Organisation.objects.filter(kind="hospital").first()
+    supplier = Organisation.objects.filter(kind="supplier").first()
+    rows = Contract.objects.bulk_create(
+        Contract(
+            key=f"BENCH{number}",
+            number=f"BENCH-{number}",
+            name_zh=f"测算合同{number}",
+            hospital=hospital,
+            supplier=supplier,
+            starts_on=FIRST,
+            ends_on=LAST,
+        )
+        for number in range(count)
+    )
+    InspectionRule.objects.bulk_create(InspectionRule(contract=row, **rule) for row in rows for rule in RULES)
