@@ -9,6 +9,7 @@ urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("systems/", health.system_list, name="system-list"),
     path("workdays/", workdays.workday_list, name="workdays"),
+    path("workdays/import/", workdays.workday_import, name="workday-import"),
     path("workdays/<int:pk>/forget/", workdays.workday_forget, name="workday-forget"),
     path("rota/", rota.rota, name="rota"),
     path("rota/patterns/<int:pk>/", rota.pattern_edit, name="pattern-edit"),

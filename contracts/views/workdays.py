@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import require
 from contracts import permissions
-from contracts.forms.workdays import WorkdayForm
-from contracts.services.workdays import forget_workday, set_workday
+from contracts.forms.workdays import DayListForm, WorkdayForm
+from contracts.services.workdays import forget_workday, import_workdays, set_workday
 from contracts.views.form_page import act, page
 from core.domain.workdays import Override, workdays
 from core.models.calendar import WorkdayOverride
@@ -45,6 +46,7 @@ def workday_list(request: HttpRequest) -> HttpResponse:
     days = list(workdays(date(year, 1, 1), date(year, 12, 31), words))
     context = {
         "form": form,
+        "import_form": DayListForm(),
         "may_edit": may_edit,
         "year": year,
         "years": range(timezone.localdate().year + YEARS_AHEAD, FIRST_YEAR - 1, -1),
@@ -56,6 +58,23 @@ def workday_list(request: HttpRequest) -> HttpResponse:
         ],
     }
     return page(request, "contracts/workdays.html", context, 422 if form.is_bound else 200)
+
+
+@require_POST
+@require(permissions.MANAGE_WORKDAYS)
+def workday_import(request: HttpRequest) -> HttpResponse:
+    """Declare every day of a file carried in by hand; what is wrong with it is said, and nothing is written."""
+    form = DayListForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("contracts:workdays")
+    days = form.cleaned_data["file"]
+    changed = import_workdays(days=days, source=form.cleaned_data["source"])
+    messages.success(
+        request,
+        _("%(count)s days declared, %(changed)s of them new.") % {"count": len(days), "changed": changed},
+    )
+    return redirect(f"{reverse('contracts:workdays')}?year={days[-1].date.year}")
 
 
 @require_POST

@@ -1,9 +1,8 @@
 """M20: the database performance inspection, four times in the contract year, told as promise and fact."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from contracts import panels
 from inspections.loading.rules import load_rules
@@ -11,6 +10,7 @@ from inspections.models.choices import Kind
 from inspections.services.planning import plan_contract
 from inspections.services.reminding import mark_missed
 from tests.factories.contracts import LOADED_AT
+from tests.inspections.conduct import on
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def test_m20_four_parts_of_the_year_and_a_missed_one_is_said(loaded_contracts):
     contract = loaded_contracts["TRA"]
     load_rules(at=LOADED_AT)
     plan_contract(contract=contract, at=LOADED_AT, until=contract.ends_on)
-    second_of_april = timezone.make_aware(datetime(2026, 4, 2, 8))
+    second_of_april = on(4, 2)
 
     mark_missed(at=second_of_april)
 
