@@ -63,7 +63,7 @@ def workday_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @require(permissions.MANAGE_WORKDAYS)
 def workday_import(request: HttpRequest) -> HttpResponse:
-    """Declare every day of a file carried in by hand; what is wrong with it is said, and nothing is written."""
+    """Declare every day of a file carried in by hand; what is wrong with it is said, nothing written."""
     form = DayListForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))

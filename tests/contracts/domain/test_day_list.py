@@ -8,7 +8,8 @@ from contracts.domain.day_list import DayListFault, ListedDay, read_day_list
 
 CSV = "date,name,day,source\n2027-02-04,春节,off,国办\n2027-01-31,,work,\n"
 JSON = """{"year": 2027, "papers": ["http://example.invalid/paper"], "days": [
-  {"name": "春节", "date": "2027-02-04", "isOffDay": true}, {"name": "", "date": "2027-01-31", "isOffDay": false}]}"""
+  {"name": "春节", "date": "2027-02-04", "isOffDay": true},
+  {"name": "", "date": "2027-01-31", "isOffDay": false}]}"""
 
 
 def test_both_forms_say_the_same():
