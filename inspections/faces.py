@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.models.choices import BEFORE_WORK, Kind, SlotState, State
 from inspections.models.inspection import Inspection
+from inspections.models.slot import Slot
 
 SOON = timedelta(days=7)
 SHORT = {
@@ -33,8 +34,8 @@ class Face:
 def face_of(row: Inspection, today: date) -> Face:
     """What a reader must know first: kept, late, missed, overdue, soon, under way, planned."""
     if row.state == State.ACCEPTED:
-        late = Face("warning", "circle-check", _("accepted, late"))
-        return late if row.is_late else Face("ok", "circle-check-filled", row.get_state_display())
+        late = Face("warning", "clock-check", _("accepted, late"))
+        return late if row.is_late else Face("ok", "circle-check", row.get_state_display())
     if row.state == State.MISSED:
         return Face("breach", "square-x", row.get_state_display())
     if row.state == State.CANCELLED:
@@ -42,7 +43,7 @@ def face_of(row: Inspection, today: date) -> Face:
     if row.state == State.SUBMITTED:
         return Face("info", "hourglass", row.get_state_display())
     if is_overdue(row, today):
-        return Face("breach", "alert-triangle-filled", _("overdue"))
+        return Face("breach", "alert-triangle", _("overdue"))
     if row.state in _WORKING:
         return Face("info", "progress", row.get_state_display())
     if row.due_on - today <= SOON:
@@ -59,10 +60,33 @@ def is_overdue(row: Inspection, today: date) -> bool:
     return due_on < today and row.state in (*BEFORE_WORK, *_WORKING)
 
 
+def slot_face(slot: Slot, today: date) -> Face:
+    """What became of a promise; worked in time but not accepted yet is not overdue."""
+    if slot.state != SlotState.OPEN:
+        return SLOT_FACES[SlotState(slot.state)]
+    if slot.inspection is not None and slot.inspection.worked_to is not None:
+        return Face("info", "hourglass", _("waits for acceptance"))
+    if slot.due_on < today:
+        return Face("breach", "alert-triangle", _("overdue"))
+    return SLOT_FACES[SlotState.OPEN]
+
+
+def period_word(slot: Slot) -> str:
+    """The period as people say it: the holiday, the quarter, the part of the contract year."""
+    year, _dash, part = slot.period.partition("-")
+    if slot.festival:
+        return f"{year} {slot.get_festival_display()}"
+    if year.endswith("Y"):
+        text = _("half %(number)s of the contract year %(year)s") if part[0] == "H" else _PART
+        return str(text) % {"number": part[1:], "year": year[:-1]}
+    return slot.period
+
+
+_PART = _("part %(number)s of the contract year %(year)s")
 SLOT_FACES = {
     SlotState.OPEN: Face("unknown", "circle", SlotState.OPEN.label),
-    SlotState.MET: Face("ok", "circle-check-filled", SlotState.MET.label),
-    SlotState.MET_LATE: Face("warning", "circle-check", SlotState.MET_LATE.label),
+    SlotState.MET: Face("ok", "circle-check", SlotState.MET.label),
+    SlotState.MET_LATE: Face("warning", "clock-check", SlotState.MET_LATE.label),
     SlotState.MISSED: Face("breach", "square-x", SlotState.MISSED.label),
     SlotState.CANCELLED: Face("paused", "ban", SlotState.CANCELLED.label),
 }

@@ -100,6 +100,7 @@ class TallySerializer(serializers.Serializer):
     late = serializers.IntegerField()
     missed = serializers.IntegerField()
     overdue = serializers.IntegerField()
+    waiting = serializers.IntegerField()
 
 
 class YearSerializer(serializers.Serializer):

@@ -11,10 +11,13 @@ from contracts.models.contract import Contract
 from inspections.models.choices import Kind, SlotState
 from inspections.models.slot import Slot
 
+WORKED = Q(inspection__worked_to__isnull=False)
+"""The work on site is done; the promise waits for acceptance."""
+
 
 @dataclass(frozen=True)
 class Tally:
-    """One kind of one contract in one year; `overdue` of the open ones are past their due date."""
+    """One kind of one contract in one year; of the open ones some are overdue, some wait for acceptance."""
 
     kind: str
     promised: int
@@ -22,14 +25,16 @@ class Tally:
     late: int
     missed: int
     overdue: int
+    waiting: int
 
     @property
     def label(self) -> str:
         return str(Kind(self.kind).label)
 
     @property
-    def open(self) -> int:
-        return self.promised - self.kept - self.late - self.missed
+    def to_come(self) -> int:
+        """Open, and neither overdue nor worked already."""
+        return self.promised - self.kept - self.late - self.missed - self.overdue - self.waiting
 
     @property
     def is_kept(self) -> bool | None:
@@ -50,7 +55,8 @@ def tallies(contracts: Iterable[Contract], year: int, today: date) -> dict[int, 
             kept=Count("pk", filter=Q(state=SlotState.MET)),
             late=Count("pk", filter=Q(state=SlotState.MET_LATE)),
             missed=Count("pk", filter=Q(state=SlotState.MISSED)),
-            overdue=Count("pk", filter=Q(state=SlotState.OPEN, due_on__lt=today)),
+            overdue=Count("pk", filter=Q(state=SlotState.OPEN, due_on__lt=today) & ~WORKED),
+            waiting=Count("pk", filter=Q(state=SlotState.OPEN) & WORKED),
         )
     )
     found: dict[int, list[Tally]] = defaultdict(list)

@@ -72,9 +72,9 @@ def _replaced(inspections: QuerySet[Inspection]) -> set[int]:
 
 def by_kind(lines: Sequence[YearOfContract]) -> dict[str, Tally]:
     """The sums of all contracts, by kind."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0, 0])
     for line in lines:
         for one in line.tallies:
-            parts = (one.promised, one.kept, one.late, one.missed, one.overdue)
+            parts = (one.promised, one.kept, one.late, one.missed, one.overdue, one.waiting)
             sums[one.kind] = [a + b for a, b in zip(sums[one.kind], parts, strict=True)]
     return {kind: Tally(kind, *values) for kind, values in sums.items()}

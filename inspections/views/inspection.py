@@ -18,7 +18,7 @@ from core.downloads import attachment_response
 from core.remote_address import remote_address
 from inspections import permissions
 from inspections.domain.flow import Step
-from inspections.faces import SLOT_FACES, STEP_WORDS
+from inspections.faces import STEP_WORDS, period_word, slot_face
 from inspections.forms.planning import (
     DecisionForm,
     DraftForm,
@@ -57,7 +57,10 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     signed = {place["name"] for place in signatures if place["signature"]}
     context = {
         **inspection_context(request, row, "overview"),
-        "slots": [{"slot": slot, "face": SLOT_FACES[slot.state]} for slot in row.slots.order_by("due_on")],
+        "slots": [
+            {"slot": slot, "face": slot_face(slot, timezone.localdate()), "period": period_word(slot)}
+            for slot in row.slots.select_related("inspection").order_by("due_on")
+        ],
         "events": [
             {"event": event, "word": STEP_WORDS.get(event.action, event.action)}
             for event in row.events.select_related("actor__organisation").order_by("-at", "-pk")

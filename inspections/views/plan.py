@@ -13,7 +13,7 @@ from accounts.permissions import require
 from contracts.models.contract import Contract
 from contracts.views.form_page import visible_contract
 from inspections import permissions
-from inspections.faces import SLOT_FACES, face_of, short_kinds
+from inspections.faces import face_of, period_word, short_kinds, slot_face
 from inspections.forms.planning import ListFilterForm
 from inspections.models.inspection import Inspection
 from inspections.models.slot import Slot
@@ -59,11 +59,7 @@ def contract_plan(request: HttpRequest, key: str) -> HttpResponse:
         "lines": year_of([contract], Inspection.objects.visible_to(request.user), year, today),
         "tallies": tallies([contract], year, today).get(contract.pk, []),
         "slots": [
-            {
-                "slot": slot,
-                "face": SLOT_FACES[slot.state],
-                "is_overdue": slot.state == "open" and slot.due_on < today,
-            }
+            {"slot": slot, "face": slot_face(slot, today), "period": period_word(slot)}
             for slot in slots.select_related("inspection").order_by("due_on", "kind")
         ],
         **_calendar(year, today),

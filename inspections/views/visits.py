@@ -24,7 +24,7 @@ TONES = {"on_site": "info", "left": "warning", "confirmed": "ok", "disputed": "b
 ICONS = {
     "on_site": "map-pin",
     "left": "hourglass",
-    "confirmed": "circle-check-filled",
+    "confirmed": "circle-check",
     "disputed": "square-x",
 }
 
