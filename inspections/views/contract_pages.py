@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import require, user_of
 from contracts.views.form_page import act, visible_contract
 from inspections import permissions
+from inspections.check_words import kind_name
 from inspections.forms.planning import RuleForm, SettingsForm
 from inspections.forms.targets import ReplaceTargetForm, TargetForm, known_kinds
 from inspections.forms.visits import RecordForm
@@ -75,10 +76,13 @@ def targets(request: HttpRequest, key: str) -> HttpResponse:
     """Servers, databases, networks and terminals; those that were replaced at the end."""
     contract = visible_contract(request, key)
     rows = Target.objects.visible_to(request.user).filter(contract=contract)
+    named = list(rows.active().select_related("system"))
+    for target in named:
+        target.kind_word = kind_name(target.kind)  # type: ignore[attr-defined]
     context = {
         "contract": contract,
         "part": "targets",
-        "targets": rows.active().select_related("system").prefetch_related("replaces"),
+        "targets": named,
         "former": rows.exclude(pk__in=rows.active().values("pk")).select_related("replaced_by"),
     }
     return page(request, "inspections/targets.html", context)

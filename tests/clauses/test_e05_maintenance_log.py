@@ -13,8 +13,8 @@ from tests.factories.accounts import user_of_role
 pytestmark = pytest.mark.django_db
 
 
-def test_e05_written_by_one_side_countersigned_by_the_other(loaded_contracts):
-    contract = loaded_contracts["EMR"]
+def test_e05_written_by_one_side_countersigned_by_the_other(contracts):
+    contract = contracts["EMR"]
     engineer, hospital = Client(), Client()
     engineer.force_login(user_of_role(Role.SUPPLIER_ENGINEER, contract.supplier))
     administrator = user_of_role(Role.HOSPITAL_ENGINEER, contract.hospital)

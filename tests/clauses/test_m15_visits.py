@@ -25,7 +25,7 @@ def browser(user):
     return client
 
 
-def test_m15_each_contract_promises_what_it_says(loaded_contracts):
+def test_m15_each_contract_promises_what_it_says(contracts):
     load_rules(at=LOADED_AT)
 
     rules = {
@@ -33,7 +33,7 @@ def test_m15_each_contract_promises_what_it_says(loaded_contracts):
             (rule.kind, rule.per_year, rule.working_days)
             for rule in contract.inspection_rules.filter(clause_refs__contains=["M15"])
         ]
-        for key, contract in loaded_contracts.items()
+        for key, contract in contracts.items()
     }
 
     assert rules == {
@@ -45,8 +45,8 @@ def test_m15_each_contract_promises_what_it_says(loaded_contracts):
     }
 
 
-def test_m15_two_working_days_are_checked_in_confirmed_and_counted(loaded_contracts):
-    contract = loaded_contracts["EMR"]
+def test_m15_two_working_days_are_checked_in_confirmed_and_counted(contracts):
+    contract = contracts["EMR"]
     load_rules(at=LOADED_AT)
     plan_contract(contract=contract, at=LOADED_AT, until=contract.ends_on)
     row = contract.inspections.get(slots__period="2026Y-H2")

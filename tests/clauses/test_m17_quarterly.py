@@ -15,10 +15,10 @@ from tests.inspections.conduct import Crew, a_list, drafted, on
 pytestmark = pytest.mark.django_db
 
 
-def test_m17_four_a_year_each_within_its_quarter(loaded_contracts):
+def test_m17_four_a_year_each_within_its_quarter(contracts):
     load_rules(at=LOADED_AT)
     for key in ("MRS", "AIS", "TRI", "TRA"):
-        contract = loaded_contracts[key]
+        contract = contracts[key]
         plan_contract(contract=contract, at=LOADED_AT, until=contract.ends_on)
 
         slots = contract.slots.filter(kind=Kind.QUARTERLY).select_related("inspection")
@@ -27,8 +27,8 @@ def test_m17_four_a_year_each_within_its_quarter(loaded_contracts):
         assert all(slot.window_from <= slot.inspection.planned_on <= slot.window_to for slot in slots)
 
 
-def test_m17_both_sides_sign_on_the_page_and_the_promise_is_kept(loaded_contracts):
-    contract = loaded_contracts["MRS"]
+def test_m17_both_sides_sign_on_the_page_and_the_promise_is_kept(contracts):
+    contract = contracts["MRS"]
     load_rules(at=LOADED_AT)
     a_list()
     plan_contract(contract=contract, at=LOADED_AT, until=contract.ends_on)

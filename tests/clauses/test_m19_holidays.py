@@ -16,8 +16,8 @@ from tests.factories.contracts import LOADED_AT
 pytestmark = pytest.mark.django_db
 
 
-def test_m19_three_holidays_of_2026_are_due_before_the_first_day_off(loaded_contracts):
-    contract = loaded_contracts["TRI"]
+def test_m19_three_holidays_of_2026_are_due_before_the_first_day_off(contracts):
+    contract = contracts["TRI"]
     load_rules(at=LOADED_AT)
 
     plan_contract(contract=contract, at=LOADED_AT, until=contract.ends_on)
@@ -31,8 +31,8 @@ def test_m19_three_holidays_of_2026_are_due_before_the_first_day_off(loaded_cont
     assert all(slot.inspection.planned_on <= slot.due_on for slot in slots)
 
 
-def test_m19_the_plan_shows_them_to_the_director(loaded_contracts):
-    contract = loaded_contracts["TRI"]
+def test_m19_the_plan_shows_them_to_the_director(contracts):
+    contract = contracts["TRI"]
     load_rules(at=LOADED_AT)
     plan_contract(contract=contract, at=LOADED_AT, until=contract.ends_on)
     director = Client()

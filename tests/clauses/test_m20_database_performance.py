@@ -15,8 +15,8 @@ from tests.inspections.conduct import on
 pytestmark = pytest.mark.django_db
 
 
-def test_m20_four_parts_of_the_year_and_a_missed_one_is_said(loaded_contracts):
-    contract = loaded_contracts["TRA"]
+def test_m20_four_parts_of_the_year_and_a_missed_one_is_said(contracts):
+    contract = contracts["TRA"]
     load_rules(at=LOADED_AT)
     plan_contract(contract=contract, at=LOADED_AT, until=contract.ends_on)
     second_of_april = on(4, 2)
