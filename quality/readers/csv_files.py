@@ -19,7 +19,7 @@ from quality.readers.headers import Header, read_header
 from quality.readers.source import BATCH_ROWS, FileRefused, Piece
 from quality.readers.tables import table_batch
 
-BLOCK = 32 * 1024 * 1024
+BLOCK = 40 * 1024 * 1024
 BOM = codecs.BOM_UTF8
 QUOTE, COMMA, NEWLINE = (np.uint8(ord(sign)) for sign in '",\n')
 WIDEST_FIELD = 16 * 1024 * 1024
@@ -179,16 +179,23 @@ def is_rectangular(block: bytes, width: int) -> bool:
 
     A short and a long row could make up for each other here; Polars refuses the long one.
     """
-    if b"\n\n" in block or b"\n\r\n" in block or block[:1] in (b"\n", b"\r"):
-        return False
     signs = np.frombuffer(block, dtype=np.uint8)
     commas, ends = signs == COMMA, signs == NEWLINE
+    if _has_empty_line(signs, np.flatnonzero(ends)):
+        return False
     if b'"' in block:
         outside = np.bitwise_xor.accumulate((signs == QUOTE).view(np.uint8)) == 0
         commas &= outside
         ends &= outside
     rows = int(np.count_nonzero(ends)) + (block[-1:] != b"\n")
     return int(np.count_nonzero(commas)) == rows * (width - 1)
+
+
+def _has_empty_line(signs: np.ndarray, ends: np.ndarray) -> bool:
+    lengths = np.diff(ends, prepend=-1) - 1
+    if (lengths == 0).any():
+        return True
+    return bool((signs[ends[lengths == 1] - 1] == ord("\r")).any())
 
 
 def _rows(file: io.TextIOBase | io.TextIOWrapper, path: Path) -> Iterator[list[str]]:

@@ -68,6 +68,18 @@ def _all_nodes() -> Iterable[Node]:
         yield from step.blame.values()
 
 
+def _stages() -> list[dict[str, Node]]:
+    """Cut the derived columns into stages, each of which reads only columns of those before."""
+    stages: list[dict[str, Node]] = []
+    left = dict(DERIVED)
+    while left:
+        ready = {name: node for name, node in left.items() if not record_columns(node) & set(left)}
+        stages.append(ready)
+        left = {name: node for name, node in left.items() if name not in ready}
+    return stages
+
+
+DERIVED_STAGES = _stages()
 NEEDED = sorted(needed_columns([*_all_nodes(), *(total.condition for total in TOTALS)]))
 
 
@@ -98,8 +110,8 @@ def read_batch(raw: RawBatch, book: CodeBook, today: int) -> Batch:
     ]
     columns["today"] = pl.Series([today], dtype=pl.Int32).new_from_index(0, size)
     wide = _complete(columns, size)
-    for name, node in DERIVED.items():
-        wide = wide.with_columns(compiled(node).alias(name))
+    for stage in DERIVED_STAGES:
+        wide = wide.with_columns(compiled(node).alias(name) for name, node in stage.items())
     for total in TOTALS:
         wide = wide.with_columns(_total(total, groups.get(total.group), wide))
     return Batch(raw, wide, groups, odd)

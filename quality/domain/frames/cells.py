@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from quality.domain.cells import read_cell
@@ -24,7 +25,10 @@ CLEAN_CODE = r"^(?:(?:[A-Z][0-9]|[0-9])[0-9A-WYZx.*/]{0,18}|-)$"
 CLEAN_INT = r"^(?:0|[1-9][0-9]{0,8}|-)$"
 CLEAN_CENTS = r"^(?:[0-9]{1,8}(?:\.[0-9]{1,2})?|-)$"
 CLEAN_AMOUNT = r"^(?:[0-9]{1,9}(?:\.[0-9]{1,9})?|-)$"
-CLEAN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2})?$"
+SIGNS = {4: ord("-"), 7: ord("-"), 10: ord(" "), 13: ord(":"), 16: ord(":")}
+DAYS_OF_MONTH = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+DAYS_TO_1970 = 719_468
+NO_DAY = -(10**12)
 TYPES = {
     "code": pl.String,
     "int": pl.Int64,
@@ -134,36 +138,60 @@ def _amount(field: Field, raw: pl.Series) -> Clean:
 
 
 def _date(field: Field, raw: pl.Series) -> Clean:
-    clean = raw.str.contains(CLEAN_DATE)
-    has_clock = raw.str.len_bytes() == 19
-    clean_text = pl.select(pl.when(clean).then(pl.lit(raw))).to_series()
-    days = clean_text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-    clock = clean_text.str.slice(11, 5)
-    hour, minute = (clock.str.slice(at, 2).cast(pl.Int64, strict=False) for at in (0, 3))
-    second = clean_text.str.slice(17, 2).cast(pl.Int32, strict=False)
-    frame = pl.DataFrame({"days": days, "hour": hour, "minute": minute, "second": second, "clock": has_clock})
-    real = (
-        pl.col("days").is_not_null()
-        & (pl.col("days").dt.year() > 0)
-        & (~pl.col("clock") | ((pl.col("hour") < 24) & (pl.col("minute") < 60) & (pl.col("second") < 60)))
-    ).fill_null(value=False)
-    number = pl.col("days").to_physical()
-    read = frame.select(
-        real.alias("real"),
-        number.alias("day"),
-        (
-            pl.col("days").dt.year() * 10_000
-            + pl.col("days").dt.month().cast(pl.Int32) * 100
-            + pl.col("days").dt.day()
-        )
-        .cast(pl.Int32)
-        .alias("ymd"),
-        pl.when("clock")
-        .then(number.cast(pl.Int64) * 1440 + pl.col("hour") * 60 + pl.col("minute"))
-        .alias("minute"),
+    days = np.full(len(raw), NO_DAY, dtype=np.int64)
+    minutes = np.full(len(raw), NO_DAY, dtype=np.int64)
+    numbers = np.full(len(raw), NO_DAY, dtype=np.int64)
+    lengths = raw.str.len_bytes()
+    for length in (len("yyyy-MM-dd"), len("yyyy-MM-dd HH:mm:ss")):
+        at = (lengths == length).arg_true()
+        if at.is_empty():
+            continue
+        signs = np.frombuffer("".join(raw.gather(at)).encode(), dtype=np.uint8).reshape(-1, length)
+        day, number, minute, is_clean = plain_dates(signs)
+        clean = at.to_numpy()[is_clean]
+        days[clean], numbers[clean] = day[is_clean], number[is_clean]
+        if minute is not None:
+            minutes[clean] = minute[is_clean]
+    read = pl.DataFrame({"day": days, "ymd": numbers, "minute": minutes}).select(
+        pl.when(pl.all() != NO_DAY).then(pl.all()).name.keep()
     )
-    odd = raw.is_not_null() & ~read["real"] & (raw != "-")
-    return {"": raw, **{name: read[name] for name in ("day", "ymd", "minute")}}, odd
+    odd = raw.is_not_null() & read["day"].is_null() & (raw != "-")
+    typed = {name: read[name].cast(TYPES[name]) for name in ("day", "ymd", "minute")}
+    return {"": raw, **typed}, odd
+
+
+def plain_dates(signs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, np.ndarray]:
+    """Read rows of the bytes of yyyy-MM-dd or yyyy-MM-dd HH:mm:ss.
+
+    Gives days since 1970, yyyymmdd, minutes since 1970 (None without a clock part) and which rows are
+    such moments.
+    """
+    places = [at for at in range(signs.shape[1]) if at not in SIGNS]
+    digits = signs[:, places].astype(np.int64) - ord("0")
+    is_clean = ((digits >= 0) & (digits <= 9)).all(axis=1)
+    for at, sign in SIGNS.items():
+        if at < signs.shape[1]:
+            is_clean &= signs[:, at] == sign
+    year = digits[:, :4] @ np.array([1000, 100, 10, 1])
+    month, day = (digits[:, at] * 10 + digits[:, at + 1] for at in (4, 6))
+    is_clean &= (year >= 1) & (month >= 1) & (month <= 12)
+    is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    longest = DAYS_OF_MONTH[np.clip(month, 0, 12)] + (is_leap & (month == 2))
+    is_clean &= (day >= 1) & (day <= longest)
+    number = _day_number(year, month, day)
+    minute = None
+    if signs.shape[1] > len("yyyy-MM-dd"):
+        hour, of_hour, second = (digits[:, at] * 10 + digits[:, at + 1] for at in (8, 10, 12))
+        is_clean &= (hour < 24) & (of_hour < 60) & (second < 60)
+        minute = number * 1440 + hour * 60 + of_hour
+    return number, year * 10_000 + month * 100 + day, minute, is_clean
+
+
+def _day_number(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Count days since 1970; years begin in March so that the leap day comes last."""
+    shifted = year - (month <= 2)
+    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    return shifted * 365 + shifted // 4 - shifted // 100 + shifted // 400 + of_year - DAYS_TO_1970
 
 
 def without_dash(raw: pl.Series) -> pl.Series:

@@ -23,6 +23,9 @@ def compiled(node: Any, *, of_elements: bool = False) -> Any:
         return pl.col(RECORD_PREFIX + node.args[0]) if of_elements else pl.col(node.args[0])
     if node.op == "element":
         return pl.col(node.args[0])
+    if node.op == "unknown" and isinstance(node.args[0], Node) and node.args[0].op == "said":
+        text = compiled(node.args[0].args[0], of_elements=of_elements)
+        return text.is_null() | _is(text, "-")
     arguments = [
         compiled(argument, of_elements=of_elements) if isinstance(argument, Node) else argument
         for argument in node.args
@@ -67,7 +70,9 @@ def _starts(value: pl.Expr, prefixes: tuple[str, ...]) -> pl.Expr:
 
 
 def _holds(value: pl.Expr, words: tuple[str, ...]) -> pl.Expr:
-    return reduce(operator.or_, [value.str.contains(word, literal=True) for word in words])
+    return (
+        value.str.contains_any(list(words)) if len(words) > 1 else value.str.contains(words[0], literal=True)
+    )
 
 
 def _matches(value: pl.Expr, pattern: str) -> pl.Expr:
@@ -75,17 +80,26 @@ def _matches(value: pl.Expr, pattern: str) -> pl.Expr:
 
 
 def _reads(value: pl.Expr, name: str) -> pl.Expr:
-    """Ask a Python test once for each distinct text of the column."""
+    """Ask a Python test once for each distinct text whose answer no pattern gives for certain."""
     test = shapes.SHAPES[name]
+    certain = shapes.CERTAIN.get(name)
 
     def ask(texts: pl.Series) -> pl.Series:
-        distinct = texts.unique().drop_nulls()
-        failing = distinct.filter(pl.Series([not test(text) for text in distinct], dtype=pl.Boolean))
-        if failing.is_empty():
-            return texts.is_not_null().replace_strict(False, None, default=True)
-        return ~texts.is_in(failing.implode())
+        if certain is None:
+            return _asked(texts, test)
+        pattern, answer = certain
+        is_certain = texts.str.contains(pattern)
+        answers = is_certain.replace_strict([True, False], [answer, answer], return_dtype=pl.Boolean)
+        at = (~is_certain).arg_true()
+        return answers.scatter(at, _asked(texts.gather(at), test)) if len(at) else answers
 
     return value.map_batches(ask, return_dtype=pl.Boolean)
+
+
+def _asked(texts: pl.Series, test: Callable[[str], bool]) -> pl.Series:
+    distinct = texts.unique().drop_nulls()
+    passing = distinct.filter(pl.Series([test(text) for text in distinct], dtype=pl.Boolean))
+    return texts.is_in(passing.implode())
 
 
 def _names_differ(first: pl.Expr, second: pl.Expr) -> pl.Expr:

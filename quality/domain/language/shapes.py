@@ -74,3 +74,11 @@ SHAPES: dict[str, Callable[[str], bool]] = {
     "healing_signs": healing_signs,
     "anesthesia_signs": anesthesia_signs,
 }
+
+FILLER_SIGNS = "".join(sorted(set("".join(FILLERS))))
+CERTAIN: dict[str, tuple[str, bool]] = {
+    "plausible_phone": (r"^1[3-9][0-9]{9}$", True),
+    "odd_name": ("^[\u3400-\u9fff]+$", False),
+    "filler": (f"[^{FILLER_SIGNS}]", False),
+}
+"""Patterns that answer most texts of a test in vectors: what matches passes, or does not pass, for certain."""

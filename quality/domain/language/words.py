@@ -60,8 +60,8 @@ def cents(name: str) -> Node:
 
 
 def cost(name: str) -> Node:
-    """A cost item in whole cents: blank and dash count as 0, unreadable is unknown."""
-    return Node("if", missing(name), 0, cents(name))
+    """A cost item in whole cents: blank and dash count as 0, unreadable is unknown; see `terms.DERIVED`."""
+    return record(f"{name}.cost")
 
 
 def day(name: str, *, each: bool = False) -> Node:

@@ -1,13 +1,14 @@
 """The terms that several rules share, as README.md of the homepage defines them."""
 
 from quality.domain.code_sets import MAIN, OF_CLASS, codes, shaped
-from quality.domain.fields import SUM_ITEMS
+from quality.domain.fields import COSTS, SUM_ITEMS
 from quality.domain.language.nodes import Node, record
 from quality.domain.language.words import (
     added,
     any_of,
     before,
     between,
+    cents,
     choose,
     code,
     cost,
@@ -15,6 +16,7 @@ from quality.domain.language.words import (
     known,
     matches,
     minute,
+    missing,
     one_of,
     smaller,
     text,
@@ -42,9 +44,9 @@ minutes_between = minute("discharge_time") - minute("admission_time")
 
 # Identity card
 
-is_identity_card = one_of(code("id_type"), "1")
-has_18_signs = matches(text("id_no"), "[0-9]{17}[0-9X]")
-has_15_signs = matches(text("id_no"), "[0-9]{15}")
+is_identity_card = record("is_identity_card")
+has_18_signs = record("has_18_signs")
+has_15_signs = record("has_15_signs")
 has_card_shape = has_18_signs | has_15_signs
 card_birth = choose(
     has_18_signs,
@@ -95,6 +97,10 @@ def of_class(*names: str, view: str = "code", each: bool = True) -> Node:
 cost_sum = added(cost(name) for name in SUM_ITEMS)
 
 DERIVED: dict[str, Node] = {
+    **{f"{name}.cost": choose(missing(name), 0, cents(name)) for name in sorted(COSTS)},
+    "is_identity_card": one_of(code("id_type"), "1"),
+    "has_18_signs": matches(text("id_no"), "[0-9]{17}[0-9X]"),
+    "has_15_signs": matches(text("id_no"), "[0-9]{15}"),
     "exp_age_years": age_in_years,
     "exp_age_days": age_in_days,
     "card_birth": card_birth,
