@@ -19,6 +19,7 @@ from quality.domain.frames.across_rows import Declared, across_rows, keep
 from quality.domain.frames.checking import SCHEMA, check_batch
 from quality.domain.rule_settings import DEFAULT_SETTINGS, ERROR, RuleSettings
 from quality.domain.rules.catalogue import catalogue
+from quality.readers.csv_files import CsvSource, WrongEncoding, sure_encoding
 from quality.readers.opening import open_source
 from quality.readers.source import Piece, Source
 
@@ -115,7 +116,12 @@ class FileCheck:
 
     def file(self, path: Path, spool: Path) -> FileResult:
         """Check a file from beginning to end; `spool` is a folder for findings that do not stay in memory."""
-        source = open_source(path)
+        try:
+            return self._file(path, open_source(path), spool)
+        except WrongEncoding:
+            return self._file(path, CsvSource(path, encoding=sure_encoding(path)), spool)
+
+    def _file(self, path: Path, source: Source, spool: Path) -> FileResult:
         result = FileResult(path)
         held = 0
         kept: list[pl.DataFrame] = []

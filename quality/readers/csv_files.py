@@ -20,9 +20,14 @@ from quality.readers.source import BATCH_ROWS, FileRefused, Piece
 from quality.readers.tables import table_batch
 
 BLOCK = 40 * 1024 * 1024
+FIRST_LOOK = 4 * 1024 * 1024
 BOM = codecs.BOM_UTF8
 QUOTE, COMMA, NEWLINE = (np.uint8(ord(sign)) for sign in '",\n')
 WIDEST_FIELD = 16 * 1024 * 1024
+
+
+class WrongEncoding(Exception):
+    """The file began as UTF-8 and did not go on as such: read it again in its `sure_encoding`."""
 
 
 class CsvSource:
@@ -30,16 +35,16 @@ class CsvSource:
 
     is_table = True
 
-    def __init__(self, path: Path, *, batch_rows: int = BATCH_ROWS) -> None:
+    def __init__(self, path: Path, *, encoding: str | None = None, batch_rows: int = BATCH_ROWS) -> None:
         self.path = path
         self.batch_rows = batch_rows
-        self.encoding = encoding_of(path)
+        self.encoding = encoding or likely_encoding(path)
         self._header, self.width = self._read_header()
         self.missing_columns = self._header.missing
         self.unknown_columns = self._header.unknown
 
     def _read_header(self) -> tuple[Header, int]:
-        with self.path.open(encoding=self.encoding, newline="") as file:
+        with self.path.open(encoding=self.encoding, newline="", errors="replace") as file:
             cells = next(_rows(file, self.path), [])
         header = read_header(cells)
         if not any(header.places):
@@ -67,18 +72,17 @@ class CsvSource:
         rest = b""
         is_first = True
         for chunk in utf8_chunks(self.path, self.encoding):
-            rest += chunk
-            cut = whole_rows(rest)
+            cut = whole_rows(rest, chunk)
             if not cut:
+                rest += chunk
                 continue
-            block, rest = rest[:cut], rest[cut:]
-            if is_first:
-                block = block[first_row_end(block) :]
-                is_first = False
+            start = first_row_end(rest + chunk) if is_first else 0
+            is_first = False
+            block, rest = b"".join((rest, memoryview(chunk)[:cut]))[start:], chunk[cut:]
             if block:
                 yield block
-        if is_first:
-            rest = rest[first_row_end(rest) :]
+        if rest:
+            rest = rest[first_row_end(rest) :] if is_first else rest
         if rest:
             yield rest
 
@@ -97,7 +101,7 @@ class CsvSource:
 
     def _careful(self, block: bytes, row: int) -> Iterator[tuple[Piece, int]]:
         """Read a block with the csv module; gives pieces and how many rows of the file each covers."""
-        lines = _rows(io.StringIO(block.decode("utf-8", errors="strict"), newline=""), self.path)
+        lines = _rows(io.StringIO(self._text(block), newline=""), self.path)
         cells: list[list[str]] = []
         numbers: list[int] = []
         ragged: list[int] = []
@@ -116,6 +120,12 @@ class CsvSource:
                 cells, numbers, ragged, first = [], [], [], row
         yield self._piece(cells, numbers, ragged), row - first
 
+    def _text(self, block: bytes) -> str:
+        try:
+            return block.decode()
+        except UnicodeDecodeError:
+            raise WrongEncoding from None
+
     def _piece(self, cells: list[list[str]], numbers: list[int], ragged: list[int]) -> Piece:
         columns = {
             str(at): pl.Series([line[at] or None for line in cells], dtype=pl.String)
@@ -125,7 +135,19 @@ class CsvSource:
         return Piece(table_batch(pl.DataFrame(columns), self._header, rows), ragged)
 
 
-def encoding_of(path: Path) -> str:
+def likely_encoding(path: Path) -> str:
+    """Say UTF-8 when the first block is; the rest of the file proves or disproves it as it is read."""
+    try:
+        with path.open("rb") as file:
+            codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(FIRST_LOOK))
+    except UnicodeDecodeError:
+        return sure_encoding(path)
+    except OSError as fault:
+        raise FileRefused(path, fault.strerror or "cannot be opened") from None
+    return "utf-8-sig"
+
+
+def sure_encoding(path: Path) -> str:
     """Say whether a file is UTF-8 or GB18030; raise `FileRefused` (HP-B-011) when it is neither."""
     for encoding in ("utf-8-sig", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -155,14 +177,14 @@ def utf8_chunks(path: Path, encoding: str) -> Iterator[bytes]:
             is_first = False
 
 
-def whole_rows(block: bytes) -> int:
-    """Say where the last row that ends in the block ends; 0 when none does."""
-    if b'"' not in block:
-        return block.rfind(b"\n") + 1
-    signs = np.frombuffer(block, dtype=np.uint8)
+def whole_rows(rest: bytes, chunk: bytes) -> int:
+    """Say where in a chunk the last row ends that began before it or in it; 0 when none does."""
+    if b'"' not in chunk and b'"' not in rest:
+        return chunk.rfind(b"\n") + 1
+    signs = np.frombuffer(chunk, dtype=np.uint8)
     quotes = np.flatnonzero(signs == QUOTE)
     ends = np.flatnonzero(signs == NEWLINE)
-    outside = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    outside = ends[(np.searchsorted(quotes, ends) + rest.count(b'"')) % 2 == 0]
     return int(outside[-1]) + 1 if len(outside) else 0
 
 

@@ -81,4 +81,4 @@ CERTAIN: dict[str, tuple[str, bool]] = {
     "odd_name": ("^[\u3400-\u9fff]+$", False),
     "filler": (f"[^{FILLER_SIGNS}]", False),
 }
-"""Patterns that answer most texts of a test in vectors: what matches passes, or does not pass, for certain."""
+"""Patterns that answer most texts of a test in vectors: what matches passes, or fails, for certain."""
