@@ -25,6 +25,9 @@ class Choice:
     label: str
 
 
+DASH = Choice("-", "-")  # nothing to fill in, said so
+
+
 @dataclass(frozen=True)
 class Control:
     """One input: `kind` is text, choice or picker; `fill` is the name input that a picked code fills."""
@@ -142,6 +145,8 @@ def _control(one: Field, path: str, value: str, is_chinese: bool) -> Control:
         return Control(kind="picker", list_key=PICKED[one.domain], fill=_name_path(path), **common)
     if one.domain:
         choices = _choices(one.domain, is_chinese)
+        if not one.is_always_required or value == DASH.value:
+            choices = (*choices, DASH)
         is_stray = bool(value) and value not in {choice.value for choice in choices}
         return Control(kind="choice", choices=choices, is_stray=is_stray, **common)
     if one.kind == "date":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models.user import User
@@ -40,26 +41,41 @@ def unacknowledged(known: Homepage | None, verdict: Verdict, given: Acknowledgem
     )
 
 
-def keep_findings(
+@dataclass
+class FindingPlan:
+    """What a check changes about the findings of a homepage, to be written once the homepage is saved."""
+
+    fresh: list[FindingRow] = field(default_factory=list)
+    changed: list[FindingRow] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+
+    def write(self, at: datetime) -> None:
+        FindingRow.objects.bulk_create(self.fresh)
+        for row in self.changed:
+            row.save(update_fields=["severity", "state", "reason", "acknowledged_by"])
+        if self.gone:
+            FindingRow.objects.filter(pk__in=self.gone).update(state=State.CORRECTED, closed_at=at)
+
+
+def plan_findings(
     *, homepage: Homepage, verdict: Verdict, actor: User | None, at: datetime, given: Acknowledgements
-) -> None:
-    """Write the rows and the counts of the homepage (whose caller saves it)."""
-    present = {row.digest: row for row in homepage.findings.exclude(state=State.CORRECTED)}
+) -> FindingPlan:
+    """Set the counts of the homepage and say what is to be written; one query, none for a new homepage."""
+    present: dict[str, FindingRow] = {}
+    if homepage.pk is not None:
+        present = {row.digest: row for row in homepage.findings.exclude(state=State.CORRECTED)}
     found = {digest_of(finding): finding for finding in verdict.findings}
-    fresh = []
+    plan = FindingPlan(gone=[row.pk for digest, row in present.items() if digest not in found])
     for digest, finding in found.items():
         row = present.get(digest)
         if row is None:
-            fresh.append(_row(homepage, finding, digest, verdict.version, at, given, actor))
-        else:
-            _update(row, finding, given, actor)
-    FindingRow.objects.bulk_create(fresh)
-    gone = [row.pk for digest, row in present.items() if digest not in found]
-    if gone:
-        FindingRow.objects.filter(pk__in=gone).update(state=State.CORRECTED, closed_at=at)
-    kept = [*fresh, *(row for digest, row in present.items() if digest in found)]
+            plan.fresh.append(_row(homepage, finding, digest, verdict.version, at, given, actor))
+        elif _is_updated(row, finding, given, actor):
+            plan.changed.append(row)
+    kept = [*plan.fresh, *(row for digest, row in present.items() if digest in found)]
     homepage.error_count, homepage.warning_count = len(verdict.errors), len(verdict.warnings)
     homepage.open_warning_count = sum(row.state == State.OPEN and row.severity == WARNING for row in kept)
+    return plan
 
 
 def _row(
@@ -89,18 +105,18 @@ def _row(
     )
 
 
-def _update(row: FindingRow, finding: Finding, given: Acknowledgements, actor: User | None) -> None:
+def _is_updated(row: FindingRow, finding: Finding, given: Acknowledgements, actor: User | None) -> bool:
     """A finding that stays: its severity may have been set otherwise, a reason may have come."""
     reason = _reason(finding, given)
     is_news = bool(reason) and row.state == State.OPEN and actor is not None
     if row.severity == finding.severity and not is_news:
-        return
+        return False
     row.severity = finding.severity
     if finding.severity != WARNING:
         row.state, row.reason, row.acknowledged_by = State.OPEN, "", None
     elif is_news:
         row.state, row.reason, row.acknowledged_by = State.ACKNOWLEDGED, reason, actor
-    row.save(update_fields=["severity", "state", "reason", "acknowledged_by"])
+    return True
 
 
 def _reason(finding: Finding, given: Acknowledgements) -> str:

@@ -20,7 +20,7 @@ from quality.domain.findings import Finding
 from quality.models.homepage import Channel, Homepage, HomepageRevision, Reveal
 from quality.sealing import lookup_hash, open_json, seal_json
 from quality.services.departments import department_name
-from quality.services.findings import Acknowledgements, keep_findings, unacknowledged
+from quality.services.findings import Acknowledgements, plan_findings, unacknowledged
 from quality.services.measuring import measure_homepage
 
 LONGEST_REASON = 200
@@ -86,8 +86,9 @@ def check_again(*, homepage: Homepage, actor: User | None, at: datetime) -> Verd
     record = open_json(homepage.sealed)
     verdict = check_homepage(record, hospital_id=homepage.hospital_id, today=timezone.localdate(at))
     homepage.verified_at, homepage.catalogue_version = at, verdict.version
-    keep_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given={})
+    plan = plan_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given={})
     homepage.save()
+    plan.write(at)
     measure_homepage(homepage=homepage, verdict=verdict, at=at)
     return verdict
 
@@ -157,10 +158,9 @@ def _keep(
     if known is None:
         homepage.is_first_pass = state == Homepage.State.ACCEPTED
     _fill(homepage, record, verdict, state, channel, at, is_changed=is_changed)
-    if known is None:
-        homepage.save()
-    keep_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given=given)
+    plan = plan_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given=given)
     homepage.save()
+    plan.write(at)
     measure_homepage(homepage=homepage, verdict=verdict, at=at)
     if is_changed:
         _write_revision(homepage, changes, actor, at)

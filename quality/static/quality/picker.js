@@ -6,12 +6,14 @@ export function startPickers(root, noneText) {
   let timer = 0;
   let asked = 0;
 
+  // What is typed to find a code is no code yet: it goes no further, so that nothing complains of it.
   root.addEventListener("input", (event) => {
     const input = event.target.closest("[data-picker]");
     if (!input || event.detail === "picked") return;
+    event.stopPropagation();
     clearTimeout(timer);
     timer = setTimeout(() => ask(input), WAIT_MS);
-  });
+  }, true);
   root.addEventListener("keydown", (event) => {
     const input = event.target.closest("[data-picker]");
     if (!input || !list) return;

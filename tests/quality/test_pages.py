@@ -1,0 +1,209 @@
+"""Pages of homepages by role: masking, unmasking with a reason, the form, the worklist, rules and reviews."""
+
+import pytest
+from auditlog.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.domain.roles import Role
+from core.models.job import Job
+from quality.models.discharge import Discharge
+from quality.models.finding import FindingRow
+from quality.models.homepage import Homepage, Reveal
+from quality.models.work import Review
+from tests.factories.accounts import AdministratorFactory, HospitalFactory, user_of_role
+from tests.factories.quality import discharge_of, homepage_of, valid_record
+from tests.quality.domain.test_form import typed
+
+pytestmark = pytest.mark.django_db
+SECRETS = ("林示范", "430102196603121027", "19900000001", "和平路")
+
+
+@pytest.fixture
+def hospital():
+    return HospitalFactory()
+
+
+def client_of(user) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def coder(hospital):
+    return client_of(user_of_role(Role.CODER, hospital, full_name="余文"))
+
+
+def shown(client, url) -> str:
+    return client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.CODER, Role.DIRECTOR, Role.HOSPITAL_ENGINEER, Role.AUDITOR])
+def test_a_homepage_is_masked_for_everybody_at_first(hospital, role):
+    homepage = homepage_of(hospital)
+    client = client_of(user_of_role(role, hospital))
+
+    page = shown(client, reverse("quality:homepage", args=[homepage.pk]))
+
+    assert "林**" in page
+    assert [secret for secret in SECRETS if secret in page] == []
+
+
+def test_administrators_see_it_masked_and_cannot_unmask(hospital):
+    homepage = homepage_of(hospital)
+    client = client_of(AdministratorFactory())
+
+    assert "林**" in shown(client, reverse("quality:homepage", args=[homepage.pk]))
+    assert client.post(reverse("quality:reveal", args=[homepage.pk]), {"reason": "x"}).status_code == 403
+
+
+def test_unmasking_takes_a_reason_and_stands_on_the_trail(hospital, coder):
+    homepage = homepage_of(hospital)
+    url = reverse("quality:homepage", args=[homepage.pk])
+
+    coder.post(reverse("quality:reveal", args=[homepage.pk]), {"reason": ""})
+    before = shown(coder, url)
+    coder.post(reverse("quality:reveal", args=[homepage.pk]), {"reason": "核对身份证"})
+    after = shown(coder, url)
+
+    assert "林示范" not in before
+    assert all(secret in after for secret in SECRETS)
+    reveal = Reveal.objects.get()
+    assert LogEntry.objects.get_for_object(reveal).get().changes["reason"] == ["None", "核对身份证"]
+
+
+def test_the_form_of_a_kept_homepage_needs_a_reason_first(hospital, coder):
+    homepage = homepage_of(hospital)
+    url = reverse("quality:edit", args=[homepage.pk])
+
+    closed = coder.get(url)
+    opened = coder.post(reverse("quality:reveal", args=[homepage.pk]), {"edit": "1"}, follow=True)
+
+    assert closed.url == reverse("quality:homepage", args=[homepage.pk])
+    assert opened.redirect_chain[-1][0] == url
+    assert "林示范" in opened.content.decode()
+    assert Reveal.objects.get().reason == "correct the homepage"
+
+
+def test_checking_while_typing_names_fields_and_keeps_nothing(coder):
+    body = dict(typed(valid_record(birth_date="1967-03-12", qc_date="-")))
+
+    part = coder.post(reverse("quality:check"), body | {"ack:HP-C-090:qc_date": "later"})
+
+    assert [line["finding"].field for line in part.context["errors"]] == ["age_years", "birth_date"]
+    assert [(line["ack"], line["reason"]) for line in part.context["warnings"]] == [
+        ("ack:HP-C-090:qc_date", "later")
+    ]
+    assert Homepage.objects.count() == 0
+
+
+def test_a_correction_shows_before_and_after(hospital, coder):
+    homepage = homepage_of(hospital)
+    coder.post(reverse("quality:reveal", args=[homepage.pk]), {"edit": "1"})
+    body = dict(typed(valid_record(coder="新编码", qc_date="-")))
+
+    refused = coder.post(reverse("quality:edit", args=[homepage.pk]), body)
+    saved = coder.post(reverse("quality:edit", args=[homepage.pk]), body | {"ack:HP-C-090:qc_date": "待质控"})
+    page = coder.get(saved.url)
+
+    assert refused.status_code == 422
+    changes = {
+        change["path"]: (change["before"], change["after"])
+        for change in page.context["revisions"][0]["changes"]
+    }
+    assert changes["coder"] == ("冯编码", "新编码")
+    assert FindingRow.objects.get().reason == "待质控"
+
+
+def test_the_stay_of_a_homepage_cannot_be_changed_in_its_form(hospital, coder):
+    homepage = homepage_of(hospital)
+    body = dict(typed(valid_record(record_no="other")))
+
+    answer = coder.post(reverse("quality:edit", args=[homepage.pk]), body)
+
+    assert answer.status_code == 422
+    assert Homepage.objects.count() == 1
+
+
+def test_the_worklist_narrows_finds_and_assigns(hospital, coder):
+    clean = homepage_of(hospital)
+    draft = homepage_of(hospital, record_no="2", abo_blood_type="")
+    other = user_of_role(Role.CODER, hospital)
+    url = reverse("quality:list")
+
+    todo = coder.get(url, {"queue": "todo"}).context["homepages"]
+    month = coder.get(url, {"month": "2024-06"}).context["homepages"]
+    found = coder.post(reverse("quality:find"), {"patient": "430102196603121027"}).context["homepages"]
+    coder.post(reverse("quality:assign"), {"homepages": [draft.pk], "assignee": other.pk})
+
+    assert (todo, month) == ([draft], [])
+    assert {one.pk for one in found} == {clean.pk, draft.pk}
+    assert list(Homepage.objects.filter(assignee=other)) == [draft]
+
+
+@pytest.mark.parametrize("name", ["quality:list", "quality:reconciliation", "quality:samples"])
+def test_lists_ask_as_much_for_three_as_for_one(hospital, coder, name):
+    counts = []
+    for numbers in (["a"], ["b", "c"]):
+        for number in numbers:
+            homepage_of(hospital, record_no=number)
+            discharge_of(hospital, record_no=number)
+        coder.get(reverse(name))  # fills what processes keep
+        with CaptureQueriesContext(connection) as queries:
+            coder.get(reverse(name), {"first": "2024-05-01", "last": "2024-05-31"})
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_a_director_sets_a_rule_and_the_limits(hospital):
+    director = client_of(user_of_role(Role.DIRECTOR, hospital))
+    rule = reverse("quality:rule", args=["HP-C-050"])
+
+    director.post(rule, {"severity": "off", "valid_from": "2024-05-01", "reason": "试运行"})
+    repeated = director.post(rule, {"severity": "off", "valid_from": "2024-05-01", "reason": "试运行"})
+    director.post(reverse("quality:policy"), {"due_days": 5, "sample_size": 7})
+    listed = director.get(reverse("quality:rules"), {"is_own": "on"}).context["rows"]
+
+    assert repeated.status_code == 422
+    assert [row["rule"].id for row in listed] >= ["HP-C-050"]
+    assert (hospital.homepage_policy.due_days, hospital.homepage_policy.is_extended) == (5, False)
+
+
+def test_a_coder_reads_rules_but_sets_none(hospital, coder):
+    coder.post(reverse("quality:rule", args=["HP-C-050"]), {"severity": "off", "valid_from": "2024-05-01"})
+
+    assert coder.get(reverse("quality:policy")).status_code == 403
+    assert coder.get(reverse("quality:rule", args=["HP-NOPE"])).status_code == 404
+    assert hospital.rule_settings.count() == 0
+
+
+def test_a_sample_is_drawn_and_reviewed_in_the_browser(hospital, coder):
+    homepage_of(hospital, coder="冯编码")
+    answers = dict.fromkeys(Review.QUESTIONS, "right") | {"main_diagnosis_code": "wrong", "note": ""}
+
+    drawn = coder.post(reverse("quality:samples"), {"month": "2024-05", "per_coder": 3})
+    review = Review.objects.get()
+    page = coder.get(reverse("quality:review", args=[review.pk]))
+    done = coder.post(reverse("quality:review", args=[review.pk]), answers)
+    sample = shown(coder, drawn.url)
+
+    assert "林示范" not in page.content.decode()
+    assert done.url == drawn.url
+    assert "code of the principal diagnosis" in sample
+
+
+def test_a_list_of_discharges_is_uploaded_and_exported(hospital, coder):
+    file = SimpleUploadedFile("list.csv", "病案号,住院次数,出院时间\n1,1,2024-05-01 10:00\n".encode())
+
+    coder.post(reverse("quality:discharge-upload"), {"file": file})
+    period = {"first": "2024-05-01", "last": "2024-05-31", "department": ""}
+    coder.post(reverse("quality:reconciliation-export"), period)
+
+    assert Discharge.objects.get().source == "list"
+    assert Job.objects.get().parameters["first"] == "2024-05-01"
