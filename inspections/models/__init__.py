@@ -18,6 +18,7 @@ from inspections.models import (  # noqa: F401
     slot,
     target,
     threshold,
+    tuning,
     visit,
     work,
 )

@@ -144,9 +144,9 @@ class Planted:
         with self.server.connect() as session:
             for _ in range(30):
                 session.execute("SELECT pg_current_xact_id()")
-            [count] = session.execute(
+            count = session.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
-            ).fetchone()
+            ).fetchone()[0]
         for _ in range(22 - count + 1):  # PG-004: 22 of 30; this session has gone and the inspector comes
             self.hold()
 
@@ -195,7 +195,7 @@ def _tear(server: Server) -> None:
         session.execute("CREATE EXTENSION pg_buffercache")
         session.execute("CHECKPOINT")
         session.execute("SELECT pg_buffercache_evict_relation('torn')")
-        [path] = session.execute("SELECT pg_relation_filepath('torn')").fetchone()
+        path = session.execute("SELECT pg_relation_filepath('torn')").fetchone()[0]
         with (server.data / path).open("r+b") as stream:
             stream.seek(8000)
             stream.write(b"\xff" * 64)
