@@ -378,6 +378,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour="8", minute="0"),
         "options": {"expires": 3600},
     },
+    "collect-due-targets": {
+        "task": "inspections.tasks.collect_due",
+        "schedule": crontab(hour="1", minute="40"),
+        "options": {"expires": 3600},
+    },
     "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
 }
 

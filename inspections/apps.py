@@ -7,7 +7,16 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self) -> None:
-        from inspections import events, exports, facts, parts, permissions, receivers, report_jobs  # noqa: F401
+        from inspections import (  # noqa: F401
+            collecting_jobs,
+            events,
+            exports,
+            facts,
+            parts,
+            permissions,
+            receivers,
+            report_jobs,
+        )
 
         facts.register()
         parts.register_own_parts()

@@ -1,11 +1,16 @@
 """Jobs of inspections: the plan every night, reminders every morning, a new plan when holidays change."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from inspections.services.mailing import mail_reports
+from inspections.services.collecting import CollectingRefused, collect_target, due_targets
 from inspections.services.planning import plan_all
 from inspections.services.reminding import look_after
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="inspections.tasks.plan_inspections")
@@ -24,3 +29,13 @@ def look_after_inspections() -> None:
 def mail_accepted_reports() -> None:
     """Every morning: accepted reports to their recipients, weekly ones on Mondays."""
     mail_reports(at=timezone.now())
+
+
+@shared_task(name="inspections.tasks.collect_due")
+def collect_due() -> None:
+    """Every night: look at the targets whose inspection under way still lacks answers of the collector."""
+    for target in due_targets():
+        try:
+            collect_target(target=target, actor=None, at=timezone.now())
+        except CollectingRefused as refused:
+            logger.warning("target %s was not looked at: %s", target.pk, refused.message)

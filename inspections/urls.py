@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inspections import report_urls
+from inspections.collecting_urls import urlpatterns as collecting_urls
 from inspections.views import checklist, contract_pages, export, inspection, plan, visits
 
 app_name = "inspections"
@@ -36,4 +37,5 @@ urlpatterns = [
     path("visits/<int:pk>/check-out/", visits.check_out, name="check-out"),
     path("visits/<int:pk>/answer/", visits.visit_answer, name="visit-answer"),
     *report_urls.urlpatterns,
+    *collecting_urls,
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -71,6 +71,30 @@ def safe_detail(check_id: str, detail: str) -> str:
     if check_id == SETTINGS:
         return _IN_ADDRESS.sub(rf"\1{_HIDDEN}@", _SECRET_SETTING.sub(rf"\1\2{_HIDDEN}", detail))
     return detail
+
+
+def safe_document(body: Any) -> Any:
+    """An agent's document with the same care, before anything of it is kept; other shapes are left alone."""
+    items = body.get("items") if isinstance(body, Mapping) else None
+    if not isinstance(items, list):
+        return body
+    return {**body, "items": [_safe_item(item) for item in items]}
+
+
+def _safe_item(item: Any) -> Any:
+    rows = item.get("rows") if isinstance(item, Mapping) else None
+    if not isinstance(rows, list):
+        return item
+    check_id = str(item.get("id", "")).upper()
+    return {**item, "rows": [_safe_row(check_id, row) for row in rows]}
+
+
+def _safe_row(check_id: str, row: Any) -> Any:
+    if isinstance(row, list) and len(row) == 3 and isinstance(row[2], str):
+        return [row[0], row[1], safe_detail(check_id, row[2])]
+    if isinstance(row, Mapping) and isinstance(row.get("detail"), str):
+        return {**row, "detail": safe_detail(check_id, row["detail"])}
+    return row
 
 
 def _name(check_id: str, name: Any) -> str:

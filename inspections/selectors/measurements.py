@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from inspections.domain.counters import COUNTERS
 from inspections.domain.judging import Verdict
-from inspections.domain.measurements import Measurement, Outcome, Row
+from inspections.domain.measurements import MOST_ROWS, Measurement, Outcome, Row
 from inspections.models.choices import State, Status
 from inspections.models.result import Item, Result
 
@@ -28,9 +29,18 @@ def as_measurement(result: Result) -> Measurement:
     if result.status not in _MEASURED:
         return Measurement(Outcome.FAILED, result.measured_at)
     settings = {str(name): str(value) for name, value in result.raw.get("settings", {}).items()}
-    return Measurement(
-        Outcome.MEASURED, result.measured_at, rows=tuple(as_rows(result.rows)), settings=settings
-    )
+    rows = as_rows(result.raw.get("rows") or result.rows)
+    return Measurement(Outcome.MEASURED, result.measured_at, rows=tuple(rows), settings=settings)
+
+
+def raw_rows(check_id: str, measurement: Measurement) -> list[dict[str, Any]]:
+    """The rows as measured, where the evidence shows less: rates of counters, long lists of settings."""
+    if check_id not in COUNTERS and len(measurement.rows) <= MOST_ROWS:
+        return []
+    return [
+        {"object": row.object, "value": plain_number(row.value), "detail": row.detail}
+        for row in measurement.rows
+    ]
 
 
 def as_rows(stored: Iterable[Mapping[str, Any]]) -> list[Row]:

@@ -4,11 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from inspections.domain.judging import Surroundings
+from inspections.domain.measurements import Measurement
 from inspections.loading.lifecycles import lifecycles
 from inspections.models.choices import Status
 from inspections.models.result import Item, Result
 from inspections.models.target import Target
-from inspections.models.work import WorkItem
+from inspections.models.work import WorkDone
 from inspections.selectors.measurements import as_measurement, previous_result
 
 FILE_SYSTEMS = "OS-005"
@@ -23,8 +24,42 @@ def surroundings_of(item: Item, at: datetime) -> Surroundings:
     return Surroundings(
         now=at,
         lifecycles=lifecycles(),
-        has_change_record=_has_change_record(item),
+        has_change_record=_has_change_record(item, at),
         expects_standby=item.code == STANDBYS and _expects_standby(item.target),
         file_systems=_file_systems(item.target) if item.code == "PG-043" else {},
         earlier=tuple(_earlier(item)) if item.code in TRENDS else (),
     )
+
+
+def _has_change_record(item: Item, at: datetime) -> bool:
+    """Work on the target with a change record since the previous inspection."""
+    previous = previous_result(item)
+    if previous is None or item.target is None:
+        return False
+    work = WorkDone.objects.filter(target=item.target).exclude(change=None)
+    return work.filter(done_at__gt=previous.measured_at, done_at__lte=at).exists()
+
+
+def _expects_standby(target: Target | None) -> bool:
+    """Whether a standby copy of the same kind and system is on record."""
+    if target is None or target.environment == Target.Environment.STANDBY:
+        return False
+    others = Target.objects.active().filter(system=target.system, kind=target.kind)
+    return others.filter(environment=Target.Environment.STANDBY).exists()
+
+
+def _file_systems(target: Target | None) -> dict[str, Decimal]:
+    """The newest disk figures that the agent of the same host sent."""
+    if target is None or not target.host:
+        return {}
+    rows = Result.objects.filter(item__code=FILE_SYSTEMS, item__target__host__iexact=target.host)
+    newest = rows.filter(item__target__contract=target.contract).order_by("-measured_at").first()
+    found = as_measurement(newest).rows if newest else ()
+    return {row.object: row.value for row in found if row.value is not None}
+
+
+def _earlier(item: Item) -> list[Measurement]:
+    """Older measurements of the same check on the same target, oldest first."""
+    rows = Result.objects.filter(item__code=item.code, item__target=item.target, status__in=_JUDGED)
+    newest = rows.exclude(item=item).order_by("-measured_at")[:MOST_POINTS]
+    return [as_measurement(row) for row in reversed(newest)]

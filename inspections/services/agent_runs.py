@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models.user import User
 from contracts.models.contract import Contract
 from core.api.problems import Refusal
+from inspections.collecting.rows import safe_document
 from inspections.domain.agent_document import AgentDocument, Moment, moment_of, read_document
 from inspections.domain.agent_document import Item as AgentItem
 from inspections.domain.measurements import Measurement, failed, measured
@@ -51,6 +52,7 @@ def take_document(
     The same run again changes nothing. A host whose clock is off by more than five minutes gets the server's
     time, and both are kept. Raises DocumentFaulty, AgentRefused.
     """
+    body = safe_document(body)
     document = read_document(body)
     Target.objects.select_for_update().get(pk=target.pk)
     known = AgentRun.objects.filter(target=target, run=document.run).first()

@@ -1,4 +1,4 @@
-"""The portal looks at a target itself: with its sealed password, at an allowed address, and keeps the results.
+"""The portal looks at a target itself, with its sealed password, at an allowed address; results are kept.
 
 Nothing is written while the server is being asked; then each result goes the one way of all results.
 """
@@ -134,9 +134,7 @@ def _refuse_incomplete(target: Target) -> None:
             field="collected_by",
         )
     if not (target.user_name and target.secret_sealed and target.host):
-        raise CollectingRefused(
-            _("Host, database account and password are needed."), field="user_name"
-        )
+        raise CollectingRefused(_("Host, database account and password are needed."), field="user_name")
     _allowed_line(target)
 
 

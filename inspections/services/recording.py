@@ -22,7 +22,7 @@ from inspections.loading.lifecycles import lifecycles
 from inspections.models.choices import EXECUTED, Status
 from inspections.models.inspection import Inspection
 from inspections.models.result import Item, Result
-from inspections.selectors.measurements import as_json, as_measurement, previous_result
+from inspections.selectors.measurements import as_json, as_measurement, previous_result, raw_rows
 from inspections.services.findings import follow_result
 from inspections.wording import all_said
 
@@ -83,6 +83,7 @@ def record_measurement(
         "rows": as_json(verdict),
         "raw": {
             "settings": dict(measurement.settings),
+            "rows": raw_rows(item.code, measurement),
             "reasons": [reason.as_json() for reason in verdict.reasons],
             "thresholds": verdict.thresholds.as_json(),
         },

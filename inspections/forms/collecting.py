@@ -1,0 +1,29 @@
+"""How the portal gets at a target: account and password; the password is never shown again."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inspections.models.target import Target
+
+
+class AccessForm(forms.Form):
+    """An empty password leaves the sealed one as it is."""
+
+    collected_by = forms.ChoiceField(
+        label=_("collected"), choices=Target._meta.get_field("collected_by").choices
+    )
+    user_name = forms.CharField(label=_("database account"), max_length=80, required=False)
+    password = forms.CharField(
+        label=_("password"),
+        max_length=200,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
+        help_text=_("Sealed at once and never shown again; leave it empty to keep the present one."),
+    )
+
+    def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
+        initial = {"collected_by": target.collected_by, "user_name": target.user_name}
+        super().__init__(*args, initial=initial, **kwargs)
