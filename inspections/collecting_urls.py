@@ -9,5 +9,5 @@ urlpatterns = [
     path("targets/<int:pk>/access/", collecting.access, name="target-access"),
     path("targets/<int:pk>/collect/", collecting.collect_now, name="collect-now"),
     path("contracts/<slug:key>/agents/", collecting.agents, name="agents"),
-    path("agents/<str:name>", collecting.agent_file, name="agent-file"),
+    path("agents/<str:agent>", collecting.agent_file, name="agent-file"),
 ]

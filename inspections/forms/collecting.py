@@ -11,9 +11,7 @@ from inspections.models.target import Target
 class AccessForm(forms.Form):
     """An empty password leaves the sealed one as it is."""
 
-    collected_by = forms.ChoiceField(
-        label=_("collected"), choices=Target._meta.get_field("collected_by").choices
-    )
+    collected_by = forms.ChoiceField(label=_("collected"))
     user_name = forms.CharField(label=_("database account"), max_length=80, required=False)
     password = forms.CharField(
         label=_("password"),
@@ -25,5 +23,7 @@ class AccessForm(forms.Form):
     )
 
     def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
-        initial = {"collected_by": target.collected_by, "user_name": target.user_name}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"collected_by": target.collected_by, "user_name": target.user_name}
+        super().__init__(*args, **kwargs)
+        choices = Target._meta.get_field("collected_by").choices
+        self.fields["collected_by"].choices = choices  # type: ignore[attr-defined]

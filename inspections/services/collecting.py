@@ -98,7 +98,8 @@ def collect_target(
             collected = mysql.collect(account, checks, limits=limits, progress=progress)
         else:
             dsn = _dsn(target, place, password)
-            collected = postgresql.collect(dsn, checks, limits=limits, progress=progress)
+            only = (target.database,) if target.database else ()  # without a name: every database
+            collected = postgresql.collect(dsn, checks, limits=limits, databases=only, progress=progress)
             pictures = tuning.look(dsn, collected.server["databases"], limits=limits)
     except Unreachable as fault:
         raise CollectingRefused(_("The server cannot be reached: %s.") % fault, code="unreachable") from None

@@ -1,7 +1,9 @@
 """Looking at a target automatically: account, a look now, tuning proposals; agents to download."""
 
+from typing import cast
+
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -89,12 +91,13 @@ def agents(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 @require(permissions.VIEW)
-def agent_file(request: HttpRequest, name: str) -> FileResponse:
+def agent_file(request: HttpRequest, agent: str) -> HttpResponse:
     """One of the scripts; other names do not exist."""
-    found = next((one for one in FILES if one.name == name), None)
+    found = next((one for one in FILES if one.name == agent), None)
     if found is None:
         raise Http404
-    return attachment_response((found.folder / name).open("rb"), name, "text/plain")
+    file = (found.folder / agent).open("rb")
+    return cast(HttpResponse, attachment_response(file, agent, "text/plain"))
 
 
 def _target(request: HttpRequest, pk: int) -> Target:

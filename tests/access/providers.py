@@ -147,6 +147,7 @@ def message(world: World) -> dict[str, Any]:
 from tests.access import (  # noqa: E402,F401
     check_rows,
     code_rows,
+    collecting_rows,
     contract_rows,
     inspection_rows,
     quality_rows,
