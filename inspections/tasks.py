@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from inspections.services.mailing import mail_reports
 from inspections.services.collecting import CollectingRefused, collect_target, due_targets
+from inspections.services.mailing import mail_reports
 from inspections.services.planning import plan_all
 from inspections.services.reminding import look_after
 
