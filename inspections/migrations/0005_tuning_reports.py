@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0003_receipts_agents_and_finding_steps"),
+        ("inspections", "0004_recipients_of_reports"),
     ]
 
     operations = [
