@@ -27,7 +27,15 @@ class ScanResult(StrEnum):
 
 
 class UploadRefused(Refusal):
-    """This file is not taken; the message says why."""
+    """This file is not taken; the message says why. REST answers 422, for a file too large 413."""
+
+    status_code = 422
+
+
+class UploadTooLarge(UploadRefused):
+    """The file is larger than settings.ATTACHMENT_MAX_BYTES."""
+
+    status_code = 413
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ def check_upload(file: File, *, field: str = "file") -> CheckedUpload:
     name = clean_name(file.name or "")
     if file.size > settings.ATTACHMENT_MAX_BYTES:
         megabytes = settings.ATTACHMENT_MAX_BYTES // 1024**2
-        raise UploadRefused(
+        raise UploadTooLarge(
             _("The file is larger than %(limit)s MB.") % {"limit": megabytes}, field=field, code="too_large"
         )
     try:

@@ -47,8 +47,11 @@ class TooLarge(exceptions.APIException):
 class Refusal(Exception):
     """Base of every `…Refused`: a business rule says no, with words for the user.
 
-    `field` names the input at fault, when there is one; web forms put the message there.
+    `field` names the input at fault, when there is one; web forms put the message there. REST answers 409,
+    the present state does not allow it, unless a class below says otherwise.
     """
+
+    status_code = status.HTTP_409_CONFLICT
 
     def __init__(self, message: Any, *, field: str = "", code: str = "refused") -> None:
         super().__init__(str(message))
@@ -93,6 +96,7 @@ def _as_api_exception(error: Exception) -> Exception:
         return exceptions.ValidationError(detail)
     if isinstance(error, Refusal):
         conflict = Conflict(str(error.message), code=error.code)
+        conflict.status_code = error.status_code
         conflict.refused_field = error.field  # type: ignore[attr-defined]
         return conflict
     return error
@@ -120,7 +124,7 @@ def _title(error: exceptions.APIException) -> str:
         405: _("This method is not offered here."),
         406: _("No such format."),
         413: _("The request is too large."),
-        422: _("This key was used for another request."),
+        422: _("What was sent is not taken."),
         409: _("The present state does not allow this."),
         415: _("This content type is not read here."),
         429: _("Too many calls."),

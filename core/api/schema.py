@@ -35,7 +35,7 @@ PROBLEMS = {
     "409": "The present state does not allow this.",
     "413": "Too large.",
     "415": "Content type not read here.",
-    "422": "The idempotency key was used for another request.",
+    "422": "A file is not taken, or the idempotency key was used for another request.",
     "429": "Too many calls.",
 }
 

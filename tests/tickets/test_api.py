@@ -136,7 +136,7 @@ def test_internal_comments_stay_in_the_house(tri):
     assert [event["type"] for event in events] == ["reported", "commented"]
 
 
-def test_files_are_checked_and_only_downloaded(tri):
+def test_files_are_checked_and_only_downloaded(tri, settings):
     ticket = ticket_of(tri)
     client = client_of(hospital_engineer(tri))
     address = f"{LIST}/{ticket.number}/attachments"
@@ -147,10 +147,13 @@ def test_files_are_checked_and_only_downloaded(tri):
 
     kept = client.post(address, {"file": picture}, format="multipart")
     refused = client.post(address, {"file": page}, format="multipart")
+    settings.ATTACHMENT_MAX_BYTES = 10
+    too_large = client.post(address, {"file": io.BytesIO(b"x" * 11)}, format="multipart")
     sent = client.get(f"{address}/{kept.json()['id']}")
 
     assert (kept.status_code, kept.json()["name"]) == (201, "屏幕.png")
-    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "file")
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "file")
+    assert (too_large.status_code, too_large.json()["code"]) == (413, "too_large")
     assert sent["Content-Disposition"].startswith("attachment")
     assert sent["X-Content-Type-Options"] == "nosniff"
     assert b"".join(sent.streaming_content) == picture.getvalue()
