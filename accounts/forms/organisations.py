@@ -49,4 +49,5 @@ class DepartmentForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The code must be unique in the hospital, also where the hospital is not asked for."""
-        return super()._get_validation_exclusions() - {"organisation"}  # type: ignore[misc]
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return left_out if "organisation" in self.errors else left_out - {"organisation"}

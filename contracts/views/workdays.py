@@ -1,5 +1,6 @@
 """China's working days of a year as the portal sees them, and the hospital's own word on single days."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +18,7 @@ from contracts import permissions
 from contracts.forms.workdays import DayListForm, WorkdayForm
 from contracts.services.workdays import forget_workday, import_workdays, set_workday
 from contracts.views.form_page import act, page
-from core.domain.workdays import Override, workdays
+from core.domain.workdays import Override, Workday, english_name, workdays
 from core.models.calendar import WorkdayOverride
 
 FIRST_YEAR, YEARS_AHEAD = 2007, 2
@@ -52,7 +54,7 @@ def workday_list(request: HttpRequest) -> HttpResponse:
         "years": range(timezone.localdate().year + YEARS_AHEAD, FIRST_YEAR - 1, -1),
         "is_provisional": any(day.is_provisional for day in days),
         "days": [
-            {"day": day, "override": own.get(day.date)}
+            {"day": day, "name": _name(day, own), "override": own.get(day.date)}
             for day in days
             if day.date in own or day.is_working != (day.date.weekday() < SATURDAY)
         ],
@@ -88,6 +90,13 @@ def workday_forget(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("The published calendar holds again for this day."),
         back=back,
     )
+
+
+def _name(day: Workday, own: Mapping[date, WorkdayOverride]) -> str | None:
+    """What the day is called in the reader's language; a declared one as whoever declared it wrote."""
+    if day.date in own or (get_language() or "").startswith("zh"):
+        return day.name
+    return english_name(day.date)
 
 
 def _year(text: str) -> int:

@@ -51,7 +51,7 @@ class Refusal(Exception):
     the present state does not allow it, unless a class below says otherwise.
     """
 
-    status_code = status.HTTP_409_CONFLICT
+    status_code: int = status.HTTP_409_CONFLICT
 
     def __init__(self, message: Any, *, field: str = "", code: str = "refused") -> None:
         super().__init__(str(message))

@@ -46,6 +46,12 @@ def workdays(first: date, last: date, overrides: Mapping[date, Override] | None 
         yield _overridden(day, known[day]) if day in known else _published(day, noticed)
 
 
+def english_name(day: date) -> str | None:
+    """The name of a published date in English; None for an ordinary one."""
+    calendar = _calendar(day.year, "en_US")
+    return "Make-up working day" if day in calendar.weekend_workdays else calendar.get(day)
+
+
 def is_published(year: int) -> bool:
     """Whether the library knows the State Council's notice for the year, which it shows by make-up days.
 
@@ -93,7 +99,7 @@ def _published(day: date, noticed: set[int]) -> Workday:
 
 
 @cache
-def _calendar(year: int) -> holidays.HolidayBase:
+def _calendar(year: int, language: str = "zh_CN") -> holidays.HolidayBase:
     """The year with the one after it, whose notice may take make-up days from the end of this one."""
     years = [year, year + 1] if year < date.max.year else [year]
-    return holidays.country_holidays("CN", years=years, language="zh_CN", expand=False)
+    return holidays.country_holidays("CN", years=years, language=language, expand=False)

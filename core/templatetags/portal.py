@@ -17,6 +17,7 @@ register = template.Library()
 CHECK = "form-check-input"
 CONTROL = "form-control"
 SELECT = "form-select"
+NINE_DASHES, DASH = "-" * 9, "—"
 
 
 @register.simple_tag
@@ -25,8 +26,20 @@ def control(field: BoundField, **attributes: Any) -> str:
     classes = [css_class(field.field.widget), field.field.widget.attrs.get("class", "")]
     if field.errors:
         classes.append("is-invalid")
+    _shorten_blank(field.field)
     given = {name.replace("_", "-"): value for name, value in attributes.items()}
     return field.as_widget(attrs={**given, "class": " ".join(filter(None, classes))})
+
+
+def _shorten_blank(field: forms.Field) -> None:
+    """One dash for "nothing chosen" instead of Django's nine."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == NINE_DASHES:
+            field.empty_label = DASH
+    elif isinstance(field, forms.ChoiceField):
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        if any(label == NINE_DASHES for _value, label in choices):
+            field.choices = [(value, DASH if label == NINE_DASHES else label) for value, label in choices]
 
 
 @register.simple_tag

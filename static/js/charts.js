@@ -32,7 +32,7 @@ function statesChart(data) {
     yAxis: {
       type: "category", data: data.systems, inverse: true, axisTick: { show: false },
       axisLine: { lineStyle: { color: LINE } },
-      axisLabel: { width: 130, overflow: "break", lineHeight: 16 },
+      axisLabel: { width: 156, overflow: "break", lineHeight: 16 },
     },
     series: data.series.map((row) => ({
       name: row.name, type: "bar", stack: "open", data: row.data, barMaxWidth: 24,

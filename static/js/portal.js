@@ -7,6 +7,7 @@ import { startSingleSubmit } from "./single-submit.js";
 import { startLive } from "./live.js";
 import { startTabs } from "./tabs.js";
 import { startPrivateCopies } from "./private-copies.js";
+import { startFilePickers } from "./file-picker.js";
 
 startToasts();
 startRequestErrors();
@@ -16,3 +17,4 @@ startSingleSubmit();
 startLive();
 startTabs();
 startPrivateCopies();
+startFilePickers();

@@ -158,6 +158,14 @@ def test_names_that_differ_by_case_only_are_refused(client: Client):
     assert list(response.context["form"].errors) == ["username"]
 
 
+def test_missing_hospital_of_a_department_is_said_once(client: Client):
+    client.force_login(AdministratorFactory())
+
+    form = client.post("/administration/departments/new/", {"code": "BAS"}).context["form"]
+
+    assert (len(form.errors["organisation"]), sorted(form.errors)) == (1, ["name_zh", "organisation"])
+
+
 def test_department_code_is_unique_in_the_hospital(client: Client):
     director = user_of_role(Role.DIRECTOR)
     client.force_login(director)

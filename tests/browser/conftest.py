@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models.user import User
 from contracts.models.contract import Contract
@@ -92,3 +92,10 @@ def is_fault(message) -> bool:  # type: ignore[no-untyped-def]
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def wait_until_filled(page: Page) -> None:
+    """Wait for the page with its fonts, and for the parts it asks for as it loads."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    expect(page.locator(".htmx-request")).to_have_count(0)

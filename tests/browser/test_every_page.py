@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.domain.roles import Role
 from config.navigation import ACCOUNT_MENU, MENU
-from tests.browser.conftest import overflow
+from tests.browser.conftest import overflow, wait_until_filled
 from tests.factories.accounts import AdministratorFactory, DepartmentFactory, UserFactory
 from tickets.services.opening import open_ticket
 from tickets.services.progress import answer_ticket, solve_ticket
@@ -67,7 +67,7 @@ def test_pages_fit_a_phone_and_break_no_policy(people, open_as, live_server, rol
     too_wide, broken = [], []
     for path in paths:
         answer = page.goto(f"{live_server.url}{path}")
-        page.wait_for_load_state("networkidle")
+        wait_until_filled(page)
         if overflow(page) > 0:
             too_wide.append((path, overflow(page)))
         if answer is None or answer.status >= 500:

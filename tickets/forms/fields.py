@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PastInstantField(forms.DateTimeField):
@@ -52,3 +53,9 @@ def phone_field(**options: Any) -> forms.CharField:
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         **options,
     )
+
+
+def remark_field() -> forms.CharField:
+    """What whoever makes a move wants to add."""
+    label = pgettext_lazy("remark", "Note")  # without the context another package's word wins: "beware"
+    return forms.CharField(label=label, required=False, max_length=2000, widget=text_area(2))

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.user import User
 from tickets.domain.numbers import bare
-from tickets.forms.fields import FutureInstantField, PastInstantField, text_area
+from tickets.forms.fields import FutureInstantField, PastInstantField, remark_field, text_area
 from tickets.models.choices import Channel, ClockKind, ClockState, Kind, PauseReason, Severity
 from tickets.models.event import TicketEvent
 from tickets.models.ticket import Ticket
@@ -42,12 +42,12 @@ class MoveForm(forms.Form):
 
 
 class NoteForm(MoveForm):
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
 
 class WhenForm(MoveForm):
     occurred_at = PastInstantField()
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
 
 class AnswerForm(MoveForm):
@@ -101,7 +101,7 @@ class ReasonForm(MoveForm):
 
 class HandOverForm(MoveForm):
     assignee = forms.ModelChoiceField(label=_("Who takes over"), queryset=User.objects.none())
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
     def prepare(self) -> None:
         staff = User.objects.people().filter(organisation=self.ticket.contract.supplier_id, is_active=True)
@@ -114,7 +114,7 @@ class DuplicateForm(MoveForm):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
     def clean_of(self) -> Ticket:
         number = bare(self.cleaned_data["of"])
@@ -131,7 +131,7 @@ class PauseForm(MoveForm):
 
 class ResumeForm(MoveForm):
     reason = forms.ChoiceField(label=_("Which pause ends?"), required=False)
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
     def prepare(self) -> None:
         labels = dict(PauseReason.choices)
@@ -158,7 +158,7 @@ class ClockChoiceForm(MoveForm):
 
 class ProposeTimeForm(ClockChoiceForm):
     due_at = FutureInstantField(label=_("Proposed time"))
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
     def kinds(self) -> Iterable[str]:
         clocks = self.ticket.clocks.filter(state=ClockState.RUNNING, term__agreed_time=True)
@@ -176,7 +176,7 @@ class AcceptTimeForm(ClockChoiceForm):
 
 class KindForm(MoveForm):
     kind = forms.ChoiceField(label=pgettext_lazy("ticket", "Kind"), choices=Kind.choices)
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
     def prepare(self) -> None:
         self.initial.setdefault("kind", self.ticket.kind)
@@ -184,7 +184,7 @@ class KindForm(MoveForm):
 
 class SeverityForm(MoveForm):
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices)
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
     def prepare(self) -> None:
         self.initial.setdefault("severity", self.ticket.severity)
@@ -194,7 +194,7 @@ class WorkForm(ArchiveForm):
     minutes = forms.IntegerField(
         label=_("Work time (minutes)"), required=False, min_value=0, max_value=10_000
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=text_area(2))
+    note = remark_field()
 
     field_order = ("minutes", "cause", "remedy", "note")
 

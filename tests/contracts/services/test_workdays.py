@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -75,3 +76,15 @@ def test_roles(client: Client, role: Role, reads: int, writes: int) -> None:
     client.force_login(user_of_role(role))
 
     assert (client.get(PAGE).status_code, declare(client).status_code) == (reads, writes)
+
+
+def test_english_readers_get_english_names(administrator: Client) -> None:
+    administrator.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    rows = administrator.get(PAGE, {"year": "2026"}).context["days"]
+
+    assert [row["name"] for row in rows[:3]] == [
+        "New Year's Day",
+        "Day off (substituted from 01/04/2026)",
+        "Make-up working day",
+    ]
