@@ -22,7 +22,8 @@ def table_batch(frame: pl.DataFrame, header: Header, rows: pl.Series) -> RawBatc
             pl.Series([True], dtype=pl.Boolean).new_from_index(0, frame.height).scatter(blank, values=False)
         )
         frame, rows = frame.filter(kept), rows.filter(kept)
-    places = {name: place for name, place in placed(header).items() if name in frame.columns}
+    present = set(frame.columns)
+    places = {name: place for name, place in placed(header).items() if name in present}
     batch = from_table(frame, places, rows)
     batch.derives_id_type = ("record", "id_type", 0) not in header.places
     return batch

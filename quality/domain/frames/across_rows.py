@@ -61,10 +61,11 @@ def _unsound(batch: Batch, findings: pl.DataFrame) -> pl.Series:
 def across_rows(kept: pl.DataFrame, declared: Declared) -> pl.DataFrame:
     """Ask the rules across rows; gives findings whose `rec` is the position in `kept`."""
     rows = kept.with_row_index("rec")
+    repeated = rows.filter(pl.col("record_no").is_duplicated())
     found = [
         _finding(rule, answer, fields)
         for rule, ask in RULES.items()
-        for answer, fields in ask(rows, declared)
+        for answer, fields in ask(repeated if rule in WITHIN_A_PATIENT else rows, declared)
         if answer.height
     ]
     return pl.concat(found) if found else pl.DataFrame(schema=SCHEMA)
@@ -131,7 +132,7 @@ def same_person(rows: pl.DataFrame, declared: Declared) -> Answer:
 
 def same_card(rows: pl.DataFrame, declared: Declared) -> Answer:
     """HP-B-006: a sound identity number that appeared first under another record number."""
-    taking = rows.drop_nulls(["record_no", "id_no"])
+    taking = rows.drop_nulls(["record_no", "id_no"]).filter(pl.col("id_no").is_duplicated())
     other = taking.filter(pl.col("record_no") != pl.col("record_no").first().over("id_no"))
     yield _valued(other, "record_no"), "record_no;id_no"
 
@@ -183,6 +184,9 @@ def of_hospital(rows: pl.DataFrame, declared: Declared) -> Answer:
         own = declared.org_code or taking["org_code"][0]
         yield _valued(taking.filter(pl.col("org_code") != own), "org_code"), "org_code"
 
+
+WITHIN_A_PATIENT = frozenset({"HP-B-003", "HP-B-004", "HP-B-005", "HP-B-007", "HP-B-008"})
+"""Rules that compare stays of one record number: rows alone under theirs need not be asked."""
 
 RULES: dict[str, Callable[[pl.DataFrame, Declared], Answer]] = {
     "HP-B-003": same_stay,

@@ -146,7 +146,7 @@ def _date(field: Field, raw: pl.Series) -> Clean:
         at = (lengths == length).arg_true()
         if at.is_empty():
             continue
-        signs = np.frombuffer("".join(raw.gather(at)).encode(), dtype=np.uint8).reshape(-1, length)
+        signs = np.frombuffer(raw.gather(at).str.join("").item().encode(), dtype=np.uint8).reshape(-1, length)
         day, number, minute, is_clean = plain_dates(signs)
         clean = at.to_numpy()[is_clean]
         days[clean], numbers[clean] = day[is_clean], number[is_clean]
