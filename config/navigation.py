@@ -68,6 +68,9 @@ MENU = (
             Entry(_("Year plan"), "calendar-event", "inspections:plan", "inspections.view"),
             Entry(_("Inspections"), "clipboard-check", "inspections:list", "inspections.view"),
             Entry(_("On-site visits"), "map-pin-check", "inspections:visits", "inspections.view"),
+            Entry(_("Findings"), "shield-exclamation", "inspections:findings", "inspections.view"),
+            Entry(_("Software versions"), "versions", "inspections:software", "inspections.view"),
+            Entry(_("Check lists"), "list-check", "inspections:check-lists", "inspections.view"),
         ),
     ),
     Group(

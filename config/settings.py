@@ -383,6 +383,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour="1", minute="40"),
         "options": {"expires": 3600},
     },
+    "look-after-findings": {
+        "task": "inspections.tasks.look_after_findings",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
 }
 

@@ -8,9 +8,11 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from inspections import (  # noqa: F401
+            check_parts,
             collecting_jobs,
             events,
             exports,
+            exports_findings,
             facts,
             parts,
             permissions,
@@ -20,3 +22,4 @@ class InspectionsConfig(AppConfig):
 
         facts.register()
         parts.register_own_parts()
+        check_parts.register()

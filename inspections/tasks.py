@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from inspections.services import finding_moves
 from inspections.services.collecting import CollectingRefused, collect_target, due_targets
 from inspections.services.mailing import mail_reports
 from inspections.services.planning import plan_all
@@ -39,3 +40,10 @@ def collect_due() -> None:
             collect_target(target=target, actor=None, at=timezone.now())
         except CollectingRefused as refused:
             logger.warning("target %s was not looked at: %s", target.pk, refused.message)
+
+
+@shared_task(name="inspections.tasks.look_after_findings")
+def look_after_findings() -> None:
+    """Every few minutes: findings follow their tickets, risks whose time is over are open again."""
+    finding_moves.follow_tickets(at=timezone.now())
+    finding_moves.reopen_expired(at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections import report_urls
+from inspections import check_urls, report_urls
 from inspections.collecting_urls import urlpatterns as collecting_urls
 from inspections.views import checklist, contract_pages, export, inspection, plan, visits
 
@@ -38,4 +38,5 @@ urlpatterns = [
     path("visits/<int:pk>/answer/", visits.visit_answer, name="visit-answer"),
     *report_urls.urlpatterns,
     *collecting_urls,
+    *check_urls.urlpatterns,
 ]

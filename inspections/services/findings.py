@@ -15,6 +15,8 @@ from inspections.services.finding_tickets import open_finding_ticket
 
 Action = FindingEvent.Action
 _BAD = (Status.WARN, Status.CRITICAL)
+ABOUT_FINDINGS = "SV-005"
+"""The check on last time's findings: they are known already, so it makes none of its own."""
 _PENDING = [state.value for state in domain.PENDING]
 
 
@@ -42,6 +44,8 @@ def follow_result(
     """Bring the findings of a result's check on its target in line; inside the caller's transaction."""
     place = Place(inspection, at, actor)
     item = result.item
+    if item.code == ABOUT_FINDINGS:
+        return []
     seen = sightings(result)
     found = [_sight(item, result, one, place) for one in seen]
     known = Finding.objects.select_for_update().filter(

@@ -1,6 +1,7 @@
 """The follow-up list of an inspection: what became of each finding that was open when it began (SV-005)."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,12 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models.user import User
 from inspections.domain import findings as domain
 from inspections.domain.findings import Known, State
-from inspections.models.choices import OPEN_FINDINGS
+from inspections.domain.measurements import MOST_ROWS, Row, measured
+from inspections.models.choices import OPEN_FINDINGS, Source
 from inspections.models.finding import Finding, FollowUp
 from inspections.models.finding_event import FindingEvent
 from inspections.services.finding_tickets import open_finding_ticket
-from inspections.services.findings import Place, note_step, verify_finding
-from inspections.services.recording import AnswerRefused, lock_for_answers
+from inspections.services.findings import ABOUT_FINDINGS, Place, note_step, verify_finding
+from inspections.services.recording import AnswerRefused, lock_for_answers, record_measurement
 
 
 @transaction.atomic
@@ -40,7 +42,32 @@ def answer_follow_up(*, follow_up: FollowUp, answer: str, note: str, actor: User
         _still_there(finding, row, place, note)
     row.answer, row.note, row.answered_by, row.answered_at = answer, note, actor, at
     row.save(update_fields=["answer", "note", "answered_by", "answered_at"])
+    _answer_check(place)
     return row
+
+
+def _answer_check(place: Place) -> None:
+    """Once all findings are followed up, the check on them answers itself: its rows are still open."""
+    item = place.inspection.items.filter(code=ABOUT_FINDINGS).select_related("check_row", "target").first()
+    rows = list(place.inspection.follow_ups.select_related("finding"))
+    if item is None or any(not row.answer for row in rows):
+        return
+    still_open = tuple(
+        Row(
+            row.finding.title,
+            Decimal((place.at - row.finding.first_seen_at).days),
+            row.finding.severity,
+        )
+        for row in rows
+        if row.answer != FollowUp.Answer.VERIFIED
+    )[:MOST_ROWS]
+    record_measurement(
+        item=item,
+        measurement=measured(still_open, place.at),
+        source=Source.MANUAL,
+        at=place.at,
+        actor=place.actor,
+    )
 
 
 def _still_there(finding: Finding, row: FollowUp, place: Place, note: str) -> None:

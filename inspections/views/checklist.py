@@ -50,7 +50,7 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
         "is_locked": not inspection.is_editable or not PERFORM.is_granted_to(user_of(request)),
         "is_signed": not inspection.is_editable,
         "worker_scope": reverse("inspections:worker").rpartition("/")[0] + "/",
-        "back_url": reverse("home"),
+        "back_url": reverse("inspections:inspection", args=[pk]),
         "skip_reasons": [
             _("switched off or out of use"), _("no access to the place"), _("no permission on the device"),
             _("hospital asked not to"), _("not part of this contract"),

@@ -10,6 +10,7 @@ from inspections.domain.measurements import Row, failed, measured
 from inspections.domain.reasons import because
 from inspections.models.choices import FindingState, Source
 from inspections.models.finding import Finding, FollowUp
+from inspections.models.result import Result
 from inspections.services.answering import Answer, answer_check
 from inspections.services.finding_moves import (
     FindingRefused,
@@ -23,7 +24,7 @@ from inspections.services.finding_moves import (
 from inspections.services.follow_ups import answer_follow_up
 from inspections.services.recording import AnswerRefused, record_measurement
 from tests.factories.accounts import UserFactory
-from tests.factories.inspections import ItemFactory
+from tests.factories.inspections import CheckFactory, ItemFactory
 from tests.inspections.places import AT, make_round
 from tickets.models.ticket import Ticket
 from tickets.services.progress import answer_ticket, solve_ticket
@@ -194,6 +195,28 @@ def test_the_follow_up_list_moves_the_findings(place):
 
     found = Finding.objects.order_by("check_code").values_list("state", "times_seen")
     assert list(found) == [("verified", 1), ("ticketed", 2), ("open", 1)]
+
+
+def test_the_check_on_last_findings_answers_itself_and_makes_no_findings(place):
+    for code in ("A-001", "A-002"):
+        say(place.item(code), "warn")
+    now, at = place.next(), AT + 90 * DAY
+    check = CheckFactory(code="SV-005", rule="rule", warn="0", critical="any critical one")
+    item = ItemFactory(inspection=now, target=None, check_row=check)
+    first, second = (
+        FollowUp.objects.create(inspection=now, finding=finding)
+        for finding in Finding.objects.order_by("check_code")
+    )
+    values = {"actor": place.engineer, "at": at}
+
+    answer_follow_up(follow_up=first, answer="verified", note="", **values)
+    before = Result.objects.filter(item=item).count()
+    answer_follow_up(follow_up=second, answer="not_checked", note="停电", **values)
+
+    assert before == 0
+    result = Result.objects.get(item=item)
+    assert (result.status, [row["object"] for row in result.rows]) == ("warn", [second.finding.title])
+    assert Finding.objects.count() == 2
 
 
 def test_measuring_answers_the_follow_up_list_by_itself(place):
