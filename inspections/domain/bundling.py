@@ -17,26 +17,14 @@ Placed = Mapping[str, Sequence[date]]
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Promises for one inspection, in the order they were put together, and its date."""
+    """Promises for one inspection as they were put together, its date, and what they have in common."""
 
     promises: tuple[Promise, ...]
     planned_on: date
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        return tuple(one.kind for one in self.promises)
-
-    @property
-    def window_from(self) -> date:
-        return max(one.window_from for one in self.promises)
-
-    @property
-    def window_to(self) -> date:
-        return min(one.window_to for one in self.promises)
-
-    @property
-    def due_on(self) -> date:
-        return min(one.due_on for one in self.promises)
+    kinds: tuple[str, ...]
+    window_from: date
+    window_to: date
+    due_on: date
 
     @property
     def is_provisional(self) -> bool:
@@ -54,20 +42,43 @@ class _Desk:
 
     def keeps_distance(self, kind: str, on: date, but: Bundle | None = None) -> bool:
         gap = self.gaps.get(kind, 0)
+        if not gap:
+            return True
         others = (one.planned_on for one in self.bundles if one is not but and kind in one.kinds)
         return all(abs((on - other).days) >= gap for other in (*others, *self.taken.get(kind, ())))
 
     def joined(self, bundle: Bundle, promise: Promise) -> Bundle | None:
         """The bundle with the promise in it, or None when they do not go together."""
-        if promise.kind in bundle.kinds:
+        if (
+            promise.kind in bundle.kinds
+            or bundle.window_from > promise.window_to
+            or promise.window_from > bundle.window_to
+        ):
             return None
-        both = replace(bundle, promises=(*bundle.promises, promise))
-        planned_on = planned_date(both.promises, self.days)
-        if planned_on is None:
+        both = _together(bundle, promise)
+        latest = min(both.due_on, both.window_to)
+        if latest < both.window_from:
             return None
-        both = replace(both, planned_on=planned_on)
+        planned_on = self.days.last_working(latest, not_before=both.window_from) or latest
         fits = all(self.keeps_distance(kind, planned_on, bundle) for kind in both.kinds)
-        return both if fits else None
+        return replace(both, planned_on=planned_on) if fits else None
+
+
+def _alone(promise: Promise, planned_on: date) -> Bundle:
+    return Bundle(
+        (promise,), planned_on, (promise.kind,), promise.window_from, promise.window_to, promise.due_on
+    )
+
+
+def _together(bundle: Bundle, promise: Promise) -> Bundle:
+    return Bundle(
+        (*bundle.promises, promise),
+        bundle.planned_on,
+        (*bundle.kinds, promise.kind),
+        max(bundle.window_from, promise.window_from),
+        min(bundle.window_to, promise.window_to),
+        min(bundle.due_on, promise.due_on),
+    )
 
 
 def planned_date(promises: Iterable[Promise], days: Days) -> date | None:
@@ -86,13 +97,12 @@ def bundles_of(
     """Put promises together, the narrowest windows first, each where it is moved the least."""
     desk = _Desk(days, gaps, taken or {})
     for promise in sorted(promises, key=_narrow_first):
-        near = [one for one in desk.bundles if _overlap(one, promise)]
-        choices = [(one, both) for one in near if (both := desk.joined(one, promise))]
+        choices = [(one, both) for one in desk.bundles if (both := desk.joined(one, promise))]
         if choices:
             old, new = min(choices, key=lambda pair: _days_moved(pair[0], pair[1], promise))
             desk.bundles[desk.bundles.index(old)] = new
         else:
-            desk.bundles.append(Bundle((promise,), _own_date(promise, desk)))
+            desk.bundles.append(_alone(promise, _own_date(promise, desk)))
     return sorted(desk.bundles, key=lambda one: (one.planned_on, one.promises[0].period))
 
 
@@ -111,10 +121,6 @@ def _own_date(promise: Promise, desk: _Desk) -> date:
 def _narrow_first(promise: Promise) -> tuple[int, date, str]:
     length = (promise.window_to - promise.window_from).days
     return (length // 20, promise.due_on, promise.kind)
-
-
-def _overlap(bundle: Bundle, promise: Promise) -> bool:
-    return bundle.window_from <= promise.window_to and promise.window_from <= bundle.window_to
 
 
 def _days_moved(old: Bundle, new: Bundle, promise: Promise) -> int:
