@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.database import use_bench_database
 
-PARTS = ("clock", "pages", "sweep", "delay", "planning")
+PARTS = ("clock", "pages", "sweep", "delay", "planning", "inspecting")
 
 
 def main() -> int:
@@ -53,6 +53,10 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         from bench import pages
 
         report["pages"] = pages.measure(options.times)
+    if "inspecting" in parts:
+        from bench import inspecting
+
+        report["inspecting"] = inspecting.measure(fresh=options.fill)
     if "sweep" in parts or "delay" in parts:
         from bench import sweeping
 
