@@ -6,31 +6,29 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from quality.models.discharge import Discharge
+from quality.models.finding import FindingRow, Severity
 from quality.models.homepage import Homepage, HomepageRevision
 
 MOST_DISCHARGES = 1000
 
 
-class FindingSerializer(serializers.Serializer):
+class HomepageFindingSerializer(serializers.Serializer):
     """One finding; `value` is masked when it names the patient."""
 
     rule = serializers.CharField()
-    severity = serializers.ChoiceField(choices=["error", "warning"])
+    severity = serializers.ChoiceField(choices=Severity.choices)
     field = serializers.CharField(help_text="the first key path, e.g. operations[0].date")
-    fields_ = serializers.ListField(child=serializers.CharField(), source="fields")
+    # Every serializer has a property of that name: the declared field is taken out before it could hide it.
+    locals()["fields"] = serializers.ListField(child=serializers.CharField())
     message = serializers.CharField()
     value = serializers.CharField(allow_null=True)
     source = serializers.CharField(help_text="where the rule comes from")  # type: ignore[assignment]
 
-    def get_fields(self) -> dict[str, Any]:
-        fields: dict[str, Any] = super().get_fields()
-        return {("fields" if name == "fields_" else name): field for name, field in fields.items()}
 
-
-class KeptFindingSerializer(FindingSerializer):
+class KeptHomepageFindingSerializer(HomepageFindingSerializer):
     """A finding of a kept homepage with what became of it."""
 
-    state = serializers.ChoiceField(choices=["open", "acknowledged", "corrected"])
+    state = serializers.ChoiceField(choices=FindingRow.State.choices)
     reason = serializers.CharField()
 
 
@@ -41,7 +39,7 @@ class VerdictSerializer(serializers.Serializer):
     error_count = serializers.IntegerField()
     warning_count = serializers.IntegerField()
     catalogue = serializers.CharField(help_text="version of the rules")
-    findings = FindingSerializer(many=True)
+    findings = HomepageFindingSerializer(many=True)
 
 
 class AcknowledgementSerializer(serializers.Serializer):
@@ -99,7 +97,7 @@ class HomepageDetailSerializer(HomepageSerializer):
     """A homepage with its record, masked, and its present findings."""
 
     record = serializers.DictField()
-    findings = KeptFindingSerializer(many=True)
+    findings = KeptHomepageFindingSerializer(many=True)
     revisions = RevisionSerializer(many=True)
 
     class Meta(HomepageSerializer.Meta):
@@ -110,7 +108,7 @@ class HomepageDetailSerializer(HomepageSerializer):
 class SavedSerializer(HomepageSerializer):
     """What was kept; `findings` are the warnings that stand."""
 
-    findings = FindingSerializer(many=True)
+    findings = HomepageFindingSerializer(many=True)
 
     class Meta(HomepageSerializer.Meta):
         fields = [*HomepageSerializer.Meta.fields, "findings"]

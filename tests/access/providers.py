@@ -27,7 +27,7 @@ from tests.factories.accounts import UserFactory, machine_key
 from tests.factories.core import JobFactory, NotificationFactory, OutboxMessageFactory
 
 Provider = Callable[[World], dict[str, Any]]
-PLAIN: dict[str, Any] = {"format": "json"}
+PLAIN: dict[str, Any] = {"format": "json", "rule": "HP-C-090"}
 _providers: list[tuple[tuple[str, ...], Provider]] = []
 
 

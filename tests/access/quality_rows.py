@@ -66,12 +66,6 @@ def review(world: World) -> dict[str, Any]:
     return {"pk": review_row(world).pk}
 
 
-@provide("quality:rule")
-def rule(world: World) -> dict[str, Any]:
-    setting_row(world)
-    return {"rule": "HP-C-090"}
-
-
 @provide("quality:setting-end")
 def setting(world: World) -> dict[str, Any]:
     return {"pk": setting_row(world).pk}
