@@ -48,16 +48,17 @@ def follow_up_table(inspection: Inspection) -> Table | None:
 
 
 def _risk(number: int, finding: Finding) -> Risk:
-    check = finding.result.item.check_row if finding.result else None
-    advice = check.advice if check else ""
+    result = finding.result
+    answer = (result.suggestion or result.item.check_row.advice) if result else ""
+    cause = finding.cause or (result.cause if result else "")
     unsettled = _("to be settled")
     return Risk(
         number=number,
         object=_titled(finding),
-        fact=finding.fact or (finding.result.text if finding.result else "") or finding.title,
-        effect=finding.effect or finding.cause or _("see the level and the threshold of the check"),
+        fact=finding.fact or (result.text if result else "") or finding.title,
+        effect=finding.effect or cause or _("see the level and the threshold of the check"),
         level=finding.severity,
-        suggestion=finding.suggestion or advice or unsettled,
+        suggestion=finding.suggestion or answer or unsettled,
         owner=str(finding.owner.full_name or finding.owner) if finding.owner else unsettled,
         deadline=figures.day(finding.due_on) if finding.due_on else unsettled,
         ticket=finding.ticket.spoken_number if finding.ticket else figures.NOTHING,

@@ -38,8 +38,13 @@ class _Layout:
     is_folded: bool = False
 
 
-def write_pdf(content: ReportContent, progress: Progress = lambda percent, text: None) -> DrawnPdf:
-    """Draw `content`; over 60 pages ordinary rows go to the workbook, then photos are left out, and said so.
+def write_pdf(
+    content: ReportContent,
+    progress: Progress = lambda percent, text: None,
+    *,
+    most_pages: int = MOST_PAGES,
+) -> DrawnPdf:
+    """Draw `content`; over `most_pages` ordinary rows go to the workbook, then photos stay out, as it says.
 
     Raises ReportTooLong when that is not enough, UnableToDraw without fonts.
     """
@@ -49,15 +54,15 @@ def write_pdf(content: ReportContent, progress: Progress = lambda percent, text:
         layout = _first_layout(content)
         drawn = drawer.draw(layout)
         for shorter in (_with_contents, _compact, _fewer_photos, _fewer_photos):
-            next_layout = shorter(layout, drawn.pages)
+            next_layout = shorter(layout, drawn.pages, most_pages)
             if next_layout != layout:
                 layout = next_layout
                 progress(55, _("Laying out pages again"))
                 drawn = drawer.draw(layout)
-        if drawn.pages > MOST_PAGES:
+        if drawn.pages > most_pages:
             raise ReportTooLong(
                 _("The report has %(pages)s pages; at most %(most)s are allowed.")
-                % {"pages": drawn.pages, "most": MOST_PAGES},
+                % {"pages": drawn.pages, "most": most_pages},
                 code="too_long",
             )
         return drawn
@@ -130,15 +135,16 @@ def _first_layout(content: ReportContent) -> _Layout:
     return _Layout(a_page, photos, pages >= CONTENTS_FROM)
 
 
-def _with_contents(layout: _Layout, pages: int) -> _Layout:
+def _with_contents(layout: _Layout, pages: int, most: int) -> _Layout:
+    """A contents page when there are more than ten pages without it."""
     wanted = pages >= CONTENTS_FROM + layout.with_contents
     return replace(layout, with_contents=wanted)
 
 
-def _compact(layout: _Layout, pages: int) -> _Layout:
-    return layout if pages <= MOST_PAGES else replace(layout, photos_a_page=4, is_folded=True)
+def _compact(layout: _Layout, pages: int, most: int) -> _Layout:
+    return layout if pages <= most else replace(layout, photos_a_page=4, is_folded=True)
 
 
-def _fewer_photos(layout: _Layout, pages: int) -> _Layout:
-    too_many = (pages - MOST_PAGES) * layout.photos_a_page
+def _fewer_photos(layout: _Layout, pages: int, most: int) -> _Layout:
+    too_many = (pages - most) * layout.photos_a_page
     return layout if too_many <= 0 else replace(layout, photos=max(0, layout.photos - too_many))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.api.problems import Refusal
+from core.fonts import UnableToDraw
 from core.models.outbox import OutboxMessage
 from core.outbox import enqueue
 from inspections.models.choices import State
@@ -43,8 +44,8 @@ def mail_reports(*, at: datetime) -> int:
         for inspection in _unsent(recipient, at):
             try:
                 count += _mail_one(recipient, inspection, at)
-            except Refusal as refusal:
-                log.warning("report_not_mailed", inspection=inspection.pk, reason=str(refusal.message))
+            except (Refusal, UnableToDraw) as reason:  # one report must not hold up the others
+                log.warning("report_not_mailed", inspection=inspection.pk, reason=str(reason))
     return count
 
 
