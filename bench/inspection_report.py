@@ -25,7 +25,7 @@ def measure() -> dict[str, Any]:
     """Run the drawing in a child process; returns pages, bytes, seconds and megabytes."""
     command = [sys.executable, "-m", "bench.inspection_report", _CHILD]
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([*command, folder], check=True, capture_output=True, text=True)  # noqa: S603
+        done = subprocess.run([*command, folder], check=True, capture_output=True, text=True)
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return figures
 
@@ -61,10 +61,7 @@ def draw(folder: Path) -> dict[str, Any]:
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if _CHILD in sys.argv:
-        figures = draw(Path(sys.argv[-1]))
-    else:
-        figures = measure()
+    figures = draw(Path(sys.argv[-1])) if _CHILD in sys.argv else measure()
     print(json.dumps(figures))
     return 0
 

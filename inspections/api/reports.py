@@ -81,7 +81,11 @@ class InspectionReportsView(_ReportsBase):
     def post(self, request: Request, pk: int) -> Response:
         serializer = MakeReportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        job = ask_for_report(inspection=self._inspection(), actor=request.user, **serializer.validated_data)
+        job = ask_for_report(
+            inspection=self._inspection(),
+            actor=request.user,  # type: ignore[arg-type]
+            **serializer.validated_data,
+        )
         return Response(ReportJobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -108,7 +112,11 @@ class CareReportsView(_ReportsBase):
     def post(self, request: Request, key: str) -> Response:
         serializer = MakeCareReportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        job = ask_for_care_report(contract=self._contract(), actor=request.user, **serializer.validated_data)
+        job = ask_for_care_report(
+            contract=self._contract(),
+            actor=request.user,  # type: ignore[arg-type]
+            **serializer.validated_data,
+        )
         return Response(ReportJobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
 
 

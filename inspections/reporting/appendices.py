@@ -29,8 +29,8 @@ def appendices_of(checked: Sequence[Checked]) -> tuple[Appendix, ...]:
         if rows:
             found.append(_appendix(title, (_("Check"), *columns), rows))
     raw = [row for one in checked for row in _evidence(one)]
-    columns = (_("Check"), _("Object"), _("Value"), _("Detail"))
-    found.append(_appendix(_("Raw results"), columns, raw))
+    heads = (_("Check"), _("Object"), _("Value"), _("Detail"))
+    found.append(_appendix(_("Raw results"), heads, raw))
     return tuple(found)
 
 

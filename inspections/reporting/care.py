@@ -152,8 +152,16 @@ def _lights(chapters: Sequence[Area]) -> tuple[Light, ...]:
     for chapter in chapters:
         statuses = [row.level for row in chapter.rows]
         unmeasured = sum(status in {UNKNOWN, SKIPPED} for status in statuses)
-        counts = [statuses.count(level) for level in (OK, WARN, CRITICAL)]
-        lights.append(Light(chapter.name, worst(statuses), *counts, unmeasured))
+        lights.append(
+            Light(
+                chapter.name,
+                worst(statuses),
+                ok=statuses.count(OK),
+                warn=statuses.count(WARN),
+                critical=statuses.count(CRITICAL),
+                unmeasured=unmeasured,
+            )
+        )
     return tuple(lights)
 
 

@@ -101,7 +101,7 @@ def _draw_bars(axes: Axes, chart: Chart) -> None:
         )
         texts = axes.bar_label(bars, fmt="%g", padding=1.5)
         for text in texts:
-            text.set_font(_font(7.5))
+            text.set_fontproperties(_font(7.5))
     axes.margins(y=0.18)
 
 
@@ -132,7 +132,7 @@ def _dress(axes: Axes, chart: Chart) -> None:
             color=_LIMIT,
         )
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set_font(_font(7.5))
+        label.set_fontproperties(_font(7.5))
     axes.set_title(chart.title, loc="left", font=_font(9, bold=True), color=_INK, pad=7)
     if chart.unit:
         axes.set_ylabel(chart.unit, font=_font(7.5), color=_QUIET)

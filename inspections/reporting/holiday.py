@@ -43,12 +43,9 @@ def holiday_of(inspection: Inspection) -> Holiday | None:
 
 def first_working_day(from_day: date) -> date:
     """The first working day on or after `from_day`, by the portal's calendar."""
-    overrides = {
-        row.date: Override(row.is_working, row.name)
-        for row in WorkdayOverride.objects.filter(
-            date__gte=from_day, date__lt=from_day + timedelta(days=_LONGEST)
-        )
-    }
+    limits = {"date__gte": from_day, "date__lt": from_day + timedelta(days=_LONGEST)}
+    rows = WorkdayOverride.objects.filter(**limits).values_list("date", "is_working", "name")
+    overrides = {day: Override(is_working, name) for day, is_working, name in rows}
     days = workdays(from_day, from_day + timedelta(days=_LONGEST), overrides)
     return next((day.date for day in days if day.is_working), from_day + timedelta(days=_LONGEST))
 

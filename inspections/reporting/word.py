@@ -157,12 +157,12 @@ class _Writer:
         self._table(Table(columns, rows, (18, 18, 11, 11, 11, 13, 18), numbers=(2, 3, 4, 5)))
         document.add_heading(_("Greatest risks"), 2)
         if summary.top_risks:
-            columns = (_("No."), _("Level"), _("Object"), _("Fact"), _("Deadline"))
+            heads = (_("No."), _("Level"), _("Object"), _("Fact"), _("Deadline"))
             top = tuple(
                 (str(risk.number), shape_and_word(risk.level), risk.object, risk.fact, risk.deadline)
                 for risk in summary.top_risks
             )
-            self._table(Table(columns, top, (6, 14, 24, 40, 16)))
+            self._table(Table(heads, top, (6, 14, 24, 40, 16)))
         else:
             parts.paragraph(document, _("No hidden risk was found."))
         document.add_heading(_("Conclusion"), 2)

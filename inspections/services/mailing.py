@@ -97,7 +97,7 @@ def _enqueue(recipient: ReportRecipient, report: Report, at: datetime) -> None:
     is_small = report.size <= LARGEST_ATTACHMENT
     if not is_small:
         lines.append(_("The file is too large for a mail; please fetch it from the portal."))
-    attached = {"path": report.file.name, "name": report.name, "type": CONTENT_TYPES[Report.Format.PDF]}
+    attached = {"path": str(report.file.name), "name": report.name, "type": CONTENT_TYPES[Report.Format.PDF]}
     enqueue(
         dedupe_key=f"inspection-report-{report.pk}-{recipient.pk}",
         channel=OutboxMessage.Channel.MAIL,

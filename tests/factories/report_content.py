@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from inspections.domain.score import CRITICAL, NOT_APPLICABLE, OK, SKIPPED, UNKNOWN, WARN, score_of
+from inspections.domain.score import CRITICAL, NOT_APPLICABLE, OK, SKIPPED, UNKNOWN, WARN, score_of, worst
 from inspections.reporting.content import (
     Appendix,
     Area,
@@ -192,16 +192,17 @@ def signatures() -> tuple[Signature, ...]:
 
 
 def lights(areas: tuple[Area, ...]) -> tuple[Light, ...]:
-    from inspections.domain.score import worst
+    return tuple(_light(one.name, [row.level for row in one.rows]) for one in areas)
 
-    return tuple(
-        Light(
-            one.name,
-            worst(row.level for row in one.rows),
-            *(sum(row.level == level for row in one.rows) for level in (OK, WARN, CRITICAL)),
-            sum(row.level in {UNKNOWN, SKIPPED} for row in one.rows),
-        )
-        for one in areas
+
+def _light(name: str, levels: list[str]) -> Light:
+    return Light(
+        name,
+        worst(levels),
+        ok=levels.count(OK),
+        warn=levels.count(WARN),
+        critical=levels.count(CRITICAL),
+        unmeasured=levels.count(UNKNOWN) + levels.count(SKIPPED),
     )
 
 

@@ -74,6 +74,7 @@ def test_before_the_work_there_is_no_report(story: Story, state: str) -> None:
 
 def test_nobody_replaces_the_pdf_while_it_is_being_signed(story: Story) -> None:
     report = ReportFactory(inspection=story.now)
+    assert story.now.lead is not None
     Signature.objects.create(
         inspection=story.now,
         report=report,
