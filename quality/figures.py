@@ -43,15 +43,27 @@ class Description:
     id: str
     name_zh: str
     name_en: str
-    formula: str
-    method: str
+    formula_zh: str
+    formula_en: str
+    method_zh: str
+    method_en: str
     source: str
     computable: str
 
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
+        return self.name_zh if is_chinese() else self.name_en
+
+    @property
+    def formula(self) -> str:
+        """What is divided by what, in the reader's language."""
+        return self.formula_zh if is_chinese() else self.formula_en
+
+    @property
+    def method(self) -> str:
+        """How it is taken, in the reader's language; may be empty."""
+        return self.method_zh if is_chinese() else self.method_en
 
     @property
     def family(self) -> str:
@@ -99,7 +111,9 @@ class Figure:
 @cache
 def descriptions() -> dict[str, Description]:
     """The catalogue of indicators by id, in its order."""
-    columns = ("id", "name_zh", "name_en", "formula", "method", "source", "computable")
+    columns = (
+        "id", "name_zh", "name_en", "formula_zh", "formula", "method_zh", "method", "source", "computable",
+    )  # fmt: skip
     rows = (Description(*(row[name] for name in columns)) for row in data.rows("indicators"))
     return {row.id: row for row in rows}
 
@@ -114,6 +128,11 @@ def by_family(figures: Iterable[Figure]) -> Iterator[tuple[str | Promise, list[F
     known = list(figures)
     for family, title in FAMILIES.items():
         yield title, [figure for figure in known if figure.description.family == family]
+
+
+def is_chinese() -> bool:
+    """Whether the reader's language is Chinese."""
+    return (get_language() or "").startswith("zh")
 
 
 def rounded(value: Decimal) -> Decimal:
