@@ -88,7 +88,7 @@ def _repaired(record: Record, severities: Mapping[str, str]) -> Iterator[tuple[O
 def _about_record(
     record: Record, step: Step, expected: Closure | None, severities: Mapping[str, str]
 ) -> Finding:
-    paths = tuple(dict.fromkeys(_concrete(record, step)))
+    paths = tuple(_concrete(record, step))
     params = {} if expected is None else {"expected": expected(record.columns, record.columns)}
     return Finding(step.facts.id, severities[step.facts.id], paths, _shown(record, step, paths[0]), params)
 

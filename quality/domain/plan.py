@@ -74,7 +74,8 @@ def _blame(case: Case, paths: tuple[str, ...]) -> dict[str, Node]:
     for group in {path.partition("[]")[0] for path in paths if "[]" in path} - set(found):
         if causes := _causes(case.fires, group):
             found[group] = any_of(causes)
-    return found
+    firsts = {path.partition("[0]")[0] for path in paths if "[0]" in path}
+    return {group: node & (element("i") >= 1) if group in firsts else node for group, node in found.items()}
 
 
 def _without_brackets(path: str, blame: dict[str, Node]) -> str:

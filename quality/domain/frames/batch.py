@@ -63,8 +63,7 @@ def needed_columns(nodes: Iterable[Node]) -> set[str]:
 def _all_nodes() -> Iterable[Node]:
     for step in steps():
         yield step.case.fires
-        if step.case.expected is not None:
-            yield step.case.expected
+        yield from (node for node in (step.case.expected, step.case.shown) if node is not None)
         yield from step.blame.values()
 
 

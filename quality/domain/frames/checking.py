@@ -10,6 +10,7 @@ from quality.domain.fields import BY_TEMPLATE
 from quality.domain.frames.batch import Batch, OddCells, ask, read_batch
 from quality.domain.frames.raw import RawBatch
 from quality.domain.language.frames import compiled
+from quality.domain.language.nodes import Node
 from quality.domain.plan import Step, place_of, repair_rules, steps
 from quality.domain.rules.catalogue import RuleFacts
 
@@ -69,7 +70,9 @@ def _record_findings(batch: Batch, step: Step, recs: pl.Series) -> pl.DataFrame:
         i=None,
         place=place_of(step.paths[0]),
         fields=paths,
-        value=_values(batch, step, recs, paths),
+        value=_values(batch, step, recs, paths)
+        if step.case.shown is None
+        else _yuan(batch, step.case.shown, recs),
         expected=expected,
     )
 
@@ -127,7 +130,18 @@ def _values(batch: Batch, step: Step, recs: pl.Series, paths: pl.Series) -> pl.S
     return _element_value(batch, head, name, recs, elements)
 
 
+def _yuan(batch: Batch, shown: Node, recs: pl.Series) -> pl.Series:
+    """Write the amounts that a step shows like `findings.yuan`."""
+    cents = batch.wide[recs].select(compiled(shown).alias("c"))
+    size = pl.col("c").abs()
+    sign = pl.when(pl.col("c") < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    rest = (size % 100).cast(pl.String).str.zfill(2)
+    return cents.select(pl.concat_str(sign, size // 100, pl.lit("."), rest).alias("yuan"))["yuan"]
+
+
 def _wide_value(batch: Batch, name: str, recs: pl.Series) -> pl.Series:
+    if name == "transfer_depts" and batch.raw.joined is not None:
+        return batch.raw.joined.gather(recs)
     if name not in batch.raw.wide:
         return pl.Series([None], dtype=pl.String).new_from_index(0, len(recs))
     texts = batch.raw.wide[name].gather(recs)

@@ -16,10 +16,8 @@ class RawBatch:
     """Rows of a file: `rows` are their numbers, `wide` the texts of single fields by key.
 
     Frames of `groups` have `rec` (position here) and `i`, sorted by i, then rec. `odd_joined` says what
-    is odd about
-    departments that came as one string. `derives_id_type` is for files of an older version without the
-    column A20N
-    (README, Normalisation 7).
+    is odd about departments that came as one string, `joined` holds these strings. `derives_id_type` is for
+    files of an older version without the column A20N (README, Normalisation 7).
     """
 
     rows: pl.Series
@@ -27,6 +25,7 @@ class RawBatch:
     groups: dict[str, pl.DataFrame] = field(default_factory=dict)
     odd_joined: list[tuple[int, int, str]] = field(default_factory=list)
     derives_id_type: bool = False
+    joined: pl.Series | None = None
 
     @property
     def size(self) -> int:
@@ -45,6 +44,7 @@ def from_table(frame: pl.DataFrame, places: Mapping[str, Place], rows: pl.Series
         if scope == RECORD:
             batch.wide[key] = filled[name]
         elif scope == "transfer_depts":
+            batch.joined = filled[name]
             batch.groups[scope] = _split(filled[name], batch)
         else:
             slots.setdefault(scope, {}).setdefault(index, {})[key] = filled[name]
@@ -61,6 +61,7 @@ def from_records(records: Sequence[RawRecord], rows: Sequence[int]) -> RawBatch:
         for name in names
     }
     batch = RawBatch(pl.Series("row", rows, dtype=pl.UInt32), wide)
+    batch.joined = pl.Series([_joined(record) for record in records], dtype=pl.String)
     for group, fields in GROUP_FIELDS.items():
         elements = list(_elements(records, group, batch))
         if elements:
@@ -77,6 +78,11 @@ def _elements(
             elements = [{"value": part} for part in _parts(rec, elements[0]["joined"], batch)]
         for i, element in enumerate(elements):
             yield rec, i, element
+
+
+def _joined(record: RawRecord) -> str | None:
+    cells = record.groups.get("transfer_depts") or [{}]
+    return cells[0].get("joined") or None
 
 
 def _parts(rec: int, joined: str | None, batch: RawBatch) -> list[str]:

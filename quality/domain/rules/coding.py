@@ -2,7 +2,7 @@
 
 from quality.domain.code_sets import MAIN, first_op, main_dx, other_dx, other_op, register, some_dx, some_op
 from quality.domain.language.nodes import Node, some
-from quality.domain.language.words import any_of, missing, whole
+from quality.domain.language.words import any_of, missing, present, whole
 from quality.domain.rules.rule import Rule, rule
 
 DELIVERIES = "O80..O84"
@@ -30,11 +30,11 @@ def with_and_without_complication(category: str) -> Node:
 
 
 def no_op(*parts: str) -> Node:
-    """Whether no operation is of a set; an operation without a code might be."""
+    """Whether no operation is of a set; one that has a name but no code might be."""
     return ~some_op(*parts) & ~some_op_uncoded
 
 
-some_op_uncoded = some("operations", missing("code", each=True))
+some_op_uncoded = some("operations", missing("code", each=True) & present("name", each=True))
 OTHER_OBSTETRIC = register(
     "diagnosis", "O but O80..O84", lambda code: code.startswith("O") and not "O80" <= code[:3] <= "O84"
 )

@@ -105,7 +105,7 @@ last_coded = last("diagnoses", has_code)
 filled_until_then = count(
     "diagnoses", is_later & (element("i") <= last_coded) & (has_code | present("name", each=True))
 )
-is_gap = is_later & (element("i") < last_coded) & ~has_code & missing("name", each=True)
+is_behind_gap = element("i") == last_coded
 
 RULES: tuple[Rule, ...] = (
     *(rule(number, missing(name)) for number, name in MUST_HOLD_SOMETHING.items()),
@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
     rule("C-076", one_of(code("discharge_way"), "2", "3") & missing("transfer_org_name")),
     each("C-077", "diagnoses", is_later & only_one_missing("code", "name")),
     each("C-078", "diagnoses", is_later & has_code & missing("admission_condition", each=True)),
-    rule("C-079", filled_until_then < last_coded, blame=[("diagnoses", is_gap)]),
+    rule("C-079", filled_until_then < last_coded, blame=[("diagnoses", is_behind_gap)]),
     each("C-080", "operations", only_one_missing("code", "name")),
     each("C-081", "operations", has_code & missing("date", each=True)),
     each("C-082", "operations", of_class("surgery", "interventional") & missing("level", each=True)),

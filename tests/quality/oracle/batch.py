@@ -27,7 +27,9 @@ def check_sheet(sheet: Sheet, period: str | None = None, org_code: str | None = 
     found = [RowFinding(0, None, "HP-B-001", (code,), code) for code in sheet.missing]
     found += [RowFinding(0, None, "HP-B-002", (title,), title) for title in sheet.unknown]
     found += [
-        RowFinding(line.number, None, "HP-B-010", (), None) for line in sheet.lines if line.record is None
+        RowFinding(line.number, None, "HP-B-010", ("row",), None)
+        for line in sheet.lines
+        if line.record is None
     ]
     whole = [(line.number, line.record) for line in sheet.lines if line.record is not None]
     for number, record in whole:
@@ -48,8 +50,8 @@ Rows = list[tuple[int, Record]]
 Judged = Iterator[tuple[int, Record, Finding]]
 
 
-def _raw(record: Record, path: str) -> str | None:
-    return record.cell(path).raw or None
+def _read(record: Record, path: str) -> str | None:
+    return record.words(path)
 
 
 def counts_twice(rows: Rows) -> Judged:
@@ -61,7 +63,7 @@ def counts_twice(rows: Rows) -> Judged:
             continue
         if key in seen:
             fields = ("record_no", "admission_count")
-            yield number, record, Finding("HP-B-003", fields, _raw(record, "record_no"))
+            yield number, record, Finding("HP-B-003", fields, _read(record, "record_no"))
         seen.add(key)
 
 
@@ -78,7 +80,7 @@ def days_twice(rows: Rows) -> Judged:
             continue
         if any(n == name and d == moment.date and c != count for n, d, c in earlier):
             fields = ("record_no", "admission_time")
-            yield number, record, Finding("HP-B-004", fields, _raw(record, "record_no"))
+            yield number, record, Finding("HP-B-004", fields, _read(record, "record_no"))
         earlier.append((name, moment.date, count))
 
 
@@ -96,7 +98,7 @@ def persons_differ(rows: Rows) -> Judged:
         ]
         if differing:
             fields = ("record_no", *differing)
-            yield number, record, Finding("HP-B-005", fields, _raw(record, "record_no"))
+            yield number, record, Finding("HP-B-005", fields, _read(record, "record_no"))
 
 
 def identity_twice(rows: Rows) -> Judged:
@@ -110,7 +112,7 @@ def identity_twice(rows: Rows) -> Judged:
             continue
         if first.setdefault(identity, name) != name:
             fields = ("record_no", "id_no")
-            yield number, record, Finding("HP-B-006", fields, _raw(record, "record_no"))
+            yield number, record, Finding("HP-B-006", fields, _read(record, "record_no"))
 
 
 def _by_admission(rows: Rows) -> list[tuple[int, Record, str, Moment]]:
@@ -129,12 +131,12 @@ def stays_in_order(rows: Rows) -> Judged:
     for (_, before, name, _), (number, record, other, moment) in itertools.pairwise(closed):
         if name == other and is_before(moment, before.moment("discharge_time")) is True:
             fields = ("record_no", "admission_time", "discharge_time")
-            yield number, record, Finding("HP-B-007", fields, _raw(record, "record_no"))
+            yield number, record, Finding("HP-B-007", fields, _read(record, "record_no"))
     counted = [row for row in ordered if row[1].whole("admission_count") is not None]
     for (_, before, name, _), (number, record, other, _) in itertools.pairwise(counted):
         if name == other and (record.whole("admission_count") or 0) <= (before.whole("admission_count") or 0):
             fields = ("record_no", "admission_count", "admission_time")
-            yield number, record, Finding("HP-B-008", fields, _raw(record, "record_no"))
+            yield number, record, Finding("HP-B-008", fields, _read(record, "record_no"))
 
 
 def outside_period(rows: Rows, period: str) -> Judged:
@@ -142,7 +144,7 @@ def outside_period(rows: Rows, period: str) -> Judged:
     for number, record in rows:
         moment = record.moment("discharge_time")
         if moment is not None and moment.date.isoformat()[:7] != period:
-            yield number, record, Finding("HP-B-009", ("discharge_time",), _raw(record, "discharge_time"))
+            yield number, record, Finding("HP-B-009", ("discharge_time",), moment.date.isoformat())
 
 
 def other_institution(rows: Rows, org_code: str | None) -> Judged:
@@ -151,4 +153,4 @@ def other_institution(rows: Rows, org_code: str | None) -> Judged:
     for number, record in rows:
         code = record.words("org_code")
         if code is not None and expected is not None and code != expected:
-            yield number, record, Finding("HP-B-012", ("org_code",), _raw(record, "org_code"))
+            yield number, record, Finding("HP-B-012", ("org_code",), _read(record, "org_code"))

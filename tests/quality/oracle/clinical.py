@@ -26,10 +26,13 @@ MAIN = ("diagnoses[0].code",)
 
 
 def any_op(record: Record, *prefixes: str, start: int = 0) -> Truth:
-    """Whether some operation code begins so; unknown while a slot has no code and none does."""
-    return some(
-        starts(record.words(path), *prefixes) for path in list(record.paths("operations[].code"))[start:]
-    )
+    """Whether some operation code begins so; unknown while one has a name but no code and none does."""
+    named = [
+        i
+        for i in record.slots("operations")
+        if i >= start and (record.present(f"operations[{i}].code") or record.present(f"operations[{i}].name"))
+    ]
+    return some(starts(record.words(f"operations[{i}].code"), *prefixes) for i in named)
 
 
 def op_paths(record: Record, *prefixes: str) -> tuple[str, ...]:

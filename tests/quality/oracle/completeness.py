@@ -236,7 +236,7 @@ def gap_between_diagnoses(record: Record) -> Found:
         for i in range(1, last)
         if record.missing(f"diagnoses[{i}].code") and record.missing(f"diagnoses[{i}].name")
     ]
-    yield bool(gaps), tuple(f"diagnoses[{i}].code" for i in gaps)
+    yield bool(gaps), (f"diagnoses[{last}].code",)
 
 
 @rule("HP-C-080")

@@ -11,7 +11,7 @@ from typing import Any
 from . import tables
 from .cells import Cell, read_cell
 from .dates import Moment, age_days, age_years
-from .text import BLANKS, is_dashes, is_placeholder, trimmed
+from .text import BLANKS, half_width, is_dashes, is_placeholder, trimmed
 
 GROUPS = ("diagnoses", "operations", "icu_stays", "extra_pathology")
 LISTS = ("newborn_birth_weights", "transfer_depts")
@@ -176,11 +176,12 @@ def _read_departments(record: Record, value: Any) -> None:
         return
     text = Cell(path="transfer_depts", field=tables.fields()["transfer_depts[]"], raw=literal(value) or "")
     text.trimmed = text.text = trimmed(text.raw)
-    if is_dashes(text.trimmed):
+    narrowed = trimmed(half_width(text.trimmed))
+    if is_dashes(narrowed):
         text.text = ""
-    elif text.trimmed != text.raw:
+    elif text.trimmed != text.raw or (is_placeholder(narrowed) and narrowed != text.trimmed):
         text.notes.add("blanks or full width")
-    if is_placeholder(text.text):
+    if is_placeholder(narrowed):
         text.notes.add("placeholder")
         text.text = ""
     record.departments_text = text

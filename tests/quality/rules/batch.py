@@ -103,7 +103,7 @@ EXAMPLES = (
         "HP-B-009",
         "fails",
         ({},),
-        (_found(1, "discharge_time", "2024-05-11 10:30:00"),),
+        (_found(1, "discharge_time", "2024-05-11"),),
         options={"period": "2024-04"},
     ),
     FileExample(
@@ -114,12 +114,14 @@ EXAMPLES = (
             {"discharge_time": "2024-05-31 23:59"},
             {"discharge_time": "-"},
         ),
-        (_found(1, "discharge_time", "2024-05-31T16:00Z"),),
+        (_found(1, "discharge_time", "2024-06-01"),),
         options={"period": "2024-05"},
     ),
     FileExample("HP-B-010", "passes", ({}, {"record_no": "8"})),
-    FileExample("HP-B-010", "fails", ({}, {}, {}), (_found(2, ""), _found(3, "")), ragged={2: 1, 3: -1}),
-    FileExample("HP-B-010", "edge", ({}, {}), (_found(1, ""),), ragged={1: -30}),
+    FileExample(
+        "HP-B-010", "fails", ({}, {}, {}), (_found(2, "row"), _found(3, "row")), ragged={2: 1, 3: -1}
+    ),
+    FileExample("HP-B-010", "edge", ({}, {}), (_found(1, "row"),), ragged={1: -30}),
     FileExample("HP-B-012", "passes", ({}, {"record_no": "8", "org_code": "-"})),
     FileExample(
         "HP-B-012",

@@ -237,7 +237,7 @@ EXAMPLES: tuple[Example, ...] = (
     *case(
         "HP-C-079",
         passes={"diagnoses[2]": {"code": "-", "name": "-", "admission_condition": "-"}},
-        fails=({"diagnoses[1]": {"code": "-"}}, "diagnoses[1].code = -"),
+        fails=({"diagnoses[1]": {"code": "-"}}, "diagnoses[2].code = E11.900"),
         edge=({"diagnoses[1].code": None},),
     ),
     *case(
