@@ -77,6 +77,7 @@ MENU = (
         _("Medical-record homepages"),
         (
             Entry(_("Homepages"), "clipboard-text", "quality:list", "homepages.view"),
+            Entry(_("File check"), "file-search", "quality:files", "homepages.view"),
             Entry(_("Reconciliation"), "arrows-exchange", "quality:reconciliation", "homepages.view"),
             Entry(_("Second coder"), "eye-check", "quality:samples", "homepages.view"),
             Entry(_("Homepage rules"), "checklist", "quality:rules", "homepages.view"),

@@ -254,6 +254,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+HOMEPAGE_CHUNK_ROWS = env.int("HOMEPAGE_CHUNK_ROWS", default=50_000)
+HOMEPAGE_FILE_MAX_BYTES = env.int("HOMEPAGE_FILE_MAX_MB", default=4096) * 1024 * 1024
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=20) * 1024 * 1024
 # Dotted path of a callable (path: str) -> core.uploads.ScanResult; the default only says "not scanned".
 ATTACHMENT_SCANNER = env.str("ATTACHMENT_SCANNER", default="core.uploads.no_scanner")
@@ -391,6 +393,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "inspections.tasks.look_after_findings",
         "schedule": 300.0,
         "options": {"expires": 300},
+    },
+    "rescue-homepage-files": {
+        "task": "quality.tasks.rescue_homepage_files",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "forget-homepage-files": {
+        "task": "quality.tasks.forget_homepage_files",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"expires": 3600},
     },
     "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
 }

@@ -28,6 +28,19 @@ def open_value(token: str) -> str:
         raise UnableToOpen("no present key opens this value") from error
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """`content` as a token that only the portal's keys open; raises UnableToSeal without keys."""
+    return _keys().encrypt(content)
+
+
+def open_bytes(token: bytes) -> bytes:
+    """The content behind `token`; raises UnableToOpen when it is damaged or its key is gone."""
+    try:
+        return _keys().decrypt(token)
+    except InvalidToken as error:
+        raise UnableToOpen("no present key opens this content") from error
+
+
 def _keys() -> MultiFernet:
     try:
         keys = [Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS]

@@ -49,16 +49,23 @@ class CheckedUpload:
     scan_state: ScanResult
 
 
-def check_upload(file: File, *, field: str = "file") -> CheckedUpload:
-    """Check one uploaded file and rewind it; raises UploadRefused with `field`."""
+def check_upload(
+    file: File, *, field: str = "file", most_bytes: int | None = None, texts: frozenset[str] = frozenset()
+) -> CheckedUpload:
+    """Check one uploaded file and rewind it; raises UploadRefused with `field`.
+
+    `most_bytes` is another limit than that of attachments, `texts` more extensions that are plain text.
+    """
     name = clean_name(file.name or "")
-    if file.size > settings.ATTACHMENT_MAX_BYTES:
-        megabytes = settings.ATTACHMENT_MAX_BYTES // 1024**2
+    limit = settings.ATTACHMENT_MAX_BYTES if most_bytes is None else most_bytes
+    if file.size > limit:
+        megabytes = limit // 1024**2
         raise UploadTooLarge(
             _("The file is larger than %(limit)s MB.") % {"limit": megabytes}, field=field, code="too_large"
         )
     try:
-        content_type = check_content(file, extension_of(name))
+        extension = extension_of(name)
+        content_type = check_content(file, "txt" if extension in texts else extension)
     except ContentRefused as refusal:
         raise UploadRefused(refusal, field=field, code="content") from refusal
     digest = hashlib.sha256()

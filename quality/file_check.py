@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
@@ -32,6 +33,13 @@ ROW_SCHEMA = {"row": pl.UInt32, "record_no": pl.String, **{k: v for k, v in SCHE
 
 ROW_COLUMNS = list(ROW_SCHEMA)
 NOTHING_DECLARED = Declared()
+
+
+class Columns(Protocol):
+    """What is wrong with the header of a file."""
+
+    missing_columns: list[str]
+    unknown_columns: list[str]
 
 
 @dataclass
@@ -94,7 +102,7 @@ class FileCheck:
             findings = pl.concat([findings, *ragged]).sort("row", maintain_order=True)
         return PieceResult(piece.records, findings, keep(batch, found))
 
-    def whole(self, source: Source, kept: pl.DataFrame | None) -> pl.DataFrame:
+    def whole(self, source: Columns, kept: pl.DataFrame | None) -> pl.DataFrame:
         """Ask the rules about the file as a whole and, where it has rows, across them."""
         columns = [("HP-B-001", name) for name in source.missing_columns]
         columns += [("HP-B-002", name) for name in source.unknown_columns]
@@ -137,11 +145,12 @@ class FileCheck:
                 held = 0
                 result.parts = [_spooled(part, spool, at) for at, part in enumerate(result.parts)]
         if source.is_table:
-            _merge(result, self.whole(source, pl.concat(kept)) if kept else self.whole(source, None))
-        self._count(result)
+            merge_parts(result, self.whole(source, pl.concat(kept)) if kept else self.whole(source, None))
+        self.count(result)
         return result
 
-    def _count(self, result: FileResult) -> None:
+    def count(self, result: FileResult) -> None:
+        """Count the findings by rule and the rows that an error blocks."""
         severities = self.settings.severities(self.now)
         names = list(catalogue())
         errors = [at for at, name in enumerate(names) if severities.get(name) == ERROR]
@@ -155,7 +164,7 @@ class FileCheck:
 
 def row_finding(rule: str, row: int, field: str) -> pl.DataFrame:
     """A finding that is not about a field of a record: a column of the header, or the width of a row."""
-    value = field if rule == "HP-B-002" else None
+    value = None if rule == "HP-B-010" else field
     facts = catalogue()[rule]
     line = {"row": row, "record_no": None, "number": facts.number, "i": -1, "place": 0}
     return pl.DataFrame([{**line, "fields": field, "value": value, "expected": None}], schema=ROW_SCHEMA)
@@ -169,7 +178,7 @@ def _spooled(part: pl.DataFrame | Path, spool: Path, at: int) -> Path:
     return path
 
 
-def _merge(result: FileResult, whole: pl.DataFrame) -> None:
+def merge_parts(result: FileResult, whole: pl.DataFrame) -> None:
     """Put the findings across rows among those of each part, which covers a range of rows."""
     if not whole.height:
         return

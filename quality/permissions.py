@@ -20,6 +20,12 @@ ANNOUNCE = Permission(
     frozenset({Role.CODER, Role.DIRECTOR}),
     is_for_machines=True,
 )
+CHECK_FILES = Permission(
+    "homepages.check_files",
+    _("have files of homepages checked"),
+    INFORMATION_CENTRE | {Role.CODER},
+    is_for_machines=True,
+)
 REVEAL = Permission(
     "homepages.reveal", _("see patients' data unmasked"), frozenset({Role.CODER, Role.DIRECTOR})
 )

@@ -1,6 +1,7 @@
 """Findings as people take them away: JSON lines of the command, and Parquet, CSV and a workbook in a
 folder."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ COLUMNS = (
     "category",
 )
 MOST_IN_WORKBOOK = 200_000
+MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Written into workbooks, so that the same findings make the same bytes."""
 SHEETS = {
     "completeness": "完整性",
     "format": "格式",
@@ -100,9 +103,18 @@ def json_lines(result: FileResult, severities: Mapping[str, str]) -> Iterator[di
 def write_findings(results: Iterable[FileResult], folder: Path, severities: Mapping[str, str]) -> list[Path]:
     """Write findings.parquet, findings.csv and, up to 200,000 findings, findings.xlsx with a sheet a
     category."""
-    folder.mkdir(parents=True, exist_ok=True)
     parts = [part for result in results for part in table(result, severities)]
-    whole = pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+    return write_tables(joined(parts), folder)
+
+
+def joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """The frames of `table` as one, with its columns even when there is none."""
+    return pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+
+
+def write_tables(whole: pl.DataFrame, folder: Path) -> list[Path]:
+    """Write the three files of findings into a folder; returns those that were written."""
+    folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / "findings.parquet", folder / "findings.csv"]
     whole.write_parquet(paths[0])
     whole.write_csv(paths[1], include_bom=True)
@@ -115,6 +127,7 @@ def write_findings(results: Iterable[FileResult], folder: Path, severities: Mapp
 def _write_workbook(whole: pl.DataFrame, path: Path) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": MADE})
         for category, title in SHEETS.items():
             sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 0)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quality.api import discharges, homepages, indicators
+from quality.api import discharges, files, homepages, indicators
 
 
 class HomepageIdConverter:
@@ -25,6 +25,9 @@ urlpatterns = [
     path("homepages/validate", homepages.HomepageValidateView.as_view(), name="validate"),
     path("homepages/indicators", indicators.IndicatorListView.as_view(), name="indicators"),
     path("homepages/complications", indicators.ComplicationListView.as_view(), name="complications"),
+    path("homepage-files", files.HomepageFileListView.as_view(), name="files"),
+    path("homepage-files/<uuid:pk>", files.HomepageFileView.as_view(), name="file"),
+    path("homepage-files/<uuid:pk>/findings", files.HomepageFileFindingsView.as_view(), name="file-findings"),
     path("homepages/<homepage_id:pk>", homepages.HomepageDetailView.as_view(), name="homepage"),
     path("discharges", discharges.DischargeListView.as_view(), name="discharges"),
 ]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.domain.roles import Role
+from quality.models.file import FileChunk, HomepageFile
 from quality.models.homepage import Homepage
 from quality.models.rules import RuleSetting
 from quality.models.work import Review
@@ -80,3 +81,39 @@ def homepage(world: World) -> dict[str, Any]:
 def indicator(world: World) -> dict[str, Any]:
     homepage_row(world)
     return {"indicator_id": "PA-08", "form_of": "xlsx"}
+
+
+def file_row(world: World) -> HomepageFile:
+    """A check whose findings lie in the storage."""
+
+    def make() -> HomepageFile:
+        row: HomepageFile = HomepageFile.objects.create(
+            hospital=world.hospital,
+            name=f"{MARKER}.csv",
+            size=1,
+            sha256="0" * 64,
+            checked_on=date(2024, 5, 14),
+            state=HomepageFile.State.CANCELLED,
+            uploaded_by=world.people[Role.CODER],
+            uploaded_at=NOW,
+            finished_at=NOW,
+        )
+        FileChunk.objects.create(file=row, number=1, last_row=1)
+        return row
+
+    return world.once("homepage_file", make)
+
+
+@provide("quality:file", "quality:file-cancel", "quality:file-resume", "quality:file-reveal")
+def file(world: World) -> dict[str, Any]:
+    return {"pk": file_row(world).pk}
+
+
+@provide("quality:file-findings")
+def findings(world: World) -> dict[str, Any]:
+    return {"pk": file_row(world).pk, "kind": "csv"}
+
+
+@provide("quality-api:file", "quality-api:file-findings")
+def file_by_rest(world: World) -> dict[str, Any]:
+    return {"pk": file_row(world).pk}

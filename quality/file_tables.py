@@ -1,0 +1,65 @@
+"""Findings of a file as tables: masked for whoever has no reason to see patients, counted by department."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import polars as pl
+
+from quality.domain.dates import BLANKS
+from quality.domain.frames.raw import RawBatch
+from quality.domain.masking import MASK, PERSONAL, masked
+from quality.domain.rules.catalogue import catalogue
+from quality.domain.value_domains import value_domain
+
+NOWHERE = ""
+
+
+def masked_table(full: pl.DataFrame) -> pl.DataFrame:
+    """The same findings with values of personal fields masked, and left out of the messages."""
+    paths = full["fields"].str.split(";")
+    personal = paths.list.eval(pl.element().is_in(sorted(PERSONAL))).list.any()
+    at = personal.fill_null(value=False).arg_true()
+    if not len(at):
+        return full
+    chosen = full[at]
+    first = chosen["fields"].str.split(";").list.first()
+    shown = [_shown(field, value) for field, value in zip(first, chosen["value"], strict=True)]
+    columns = {"value": pl.Series("value", shown, dtype=pl.String)}
+    for name in ("message_zh", "message_en"):
+        texts = [
+            text if not value else text.replace(value, hidden or MASK)
+            for text, value, hidden in zip(chosen[name], chosen["value"], shown, strict=True)
+        ]
+        columns[name] = pl.Series(name, texts, dtype=pl.String)
+    return full.with_columns(full[name].scatter(at, series) for name, series in columns.items())
+
+
+def _shown(field: str, value: str | None) -> str | None:
+    return masked(field, value) if field in PERSONAL else value
+
+
+def department_counts(
+    batch: RawBatch, findings: pl.DataFrame, severities: Mapping[str, str]
+) -> Counter[tuple[str, str]]:
+    """(code of the discharging department, severity) to findings; "" where none can be read."""
+    rules = list(catalogue().values())
+    known = pl.DataFrame(
+        {
+            "number": pl.Series([facts.number for facts in rules], dtype=pl.UInt16),
+            "severity": pl.Series([severities.get(facts.id) for facts in rules], dtype=pl.String),
+        }
+    )
+    texts = batch.wide.get("discharge_dept", pl.Series([None], dtype=pl.String).new_from_index(0, batch.size))
+    places = pl.DataFrame({"row": batch.rows.cast(pl.UInt32), "text": texts.str.strip_chars(BLANKS)})
+    counted = (
+        findings.select("row", "number")
+        .join(known, on="number", how="left")
+        .join(places, on="row", how="left")
+        .group_by("text", "severity")
+        .len()
+    )
+    found: Counter[tuple[str, str]] = Counter()
+    for text, severity, count in counted.iter_rows():
+        code = value_domain("RC023").canonical(text) if text else None
+        found[code or NOWHERE, severity] += count
+    return found

@@ -1,0 +1,71 @@
+"""Files with patients' data in the default storage, sealed block by block under the portal's keys."""
+
+import struct
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from core.field_encryption import open_bytes, seal_bytes
+
+BLOCK = 4 * 1024 * 1024
+_LENGTH = struct.Struct(">I")
+
+
+def keep_sealed(name: str, blocks: Iterable[bytes]) -> str:
+    """Seal blocks into a file of the storage in place of an older one; returns its name there."""
+    with tempfile.TemporaryFile() as sealed:
+        for block in _cut(blocks):
+            token = seal_bytes(block)
+            sealed.write(_LENGTH.pack(len(token)) + token)
+        sealed.seek(0)
+        forget(name)
+        return default_storage.save(name, File(sealed))
+
+
+def opened(name: str) -> Iterator[bytes]:
+    """The blocks behind a sealed file."""
+    with default_storage.open(name, "rb") as sealed:
+        while head := sealed.read(_LENGTH.size):
+            yield open_bytes(sealed.read(_LENGTH.unpack(head)[0]))
+
+
+def content(name: str) -> bytes:
+    """The whole of a sealed file."""
+    return b"".join(opened(name))
+
+
+@contextmanager
+def as_local_file(name: str, suffix: str) -> Iterator[Path]:
+    """A copy in the clear on this host, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
+        path = Path(folder) / f"file{suffix}"
+        with path.open("wb") as target:
+            for block in opened(name):
+                target.write(block)
+        yield path
+
+
+def unsealed_stream(name: str) -> IO[bytes]:
+    """A sealed file as an open stream, for a download."""
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    for block in opened(name):
+        target.write(block)
+    target.seek(0)
+    return target
+
+
+def forget(name: str) -> None:
+    """Delete a file of the storage if it is there."""
+    if name and default_storage.exists(name):
+        default_storage.delete(name)
+
+
+def _cut(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        for start in range(0, len(block), BLOCK):
+            yield block[start : start + BLOCK]

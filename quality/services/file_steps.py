@@ -1,0 +1,213 @@
+"""The steps of checking a file: cut, check each chunk on any host, put together; each may run twice."""
+
+from __future__ import annotations
+
+import tempfile
+from calendar import monthrange
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.locks import session_lock
+from quality import sealed_files
+from quality.checks import code_book_for
+from quality.domain.frames.across_rows import Declared
+from quality.domain.rule_settings import OFF, RuleOverride, RuleSettings
+from quality.domain.rules.catalogue import catalogue
+from quality.file_check import FileCheck, FileResult, merge_parts
+from quality.file_tables import department_counts, masked_table
+from quality.models.file import FileChunk, HomepageFile
+from quality.packing import pack_piece, pack_result, unpack_piece, unpack_result
+from quality.readers.csv_files import CsvSource, WrongEncoding, sure_encoding
+from quality.readers.opening import open_source
+from quality.readers.source import FileRefused, Source
+from quality.services.file_checks import CHECK, MERGE, RESULTS, State, forget_content, hand_over
+from quality.writers import joined, table, write_tables
+
+MOST_STARTS = 3
+
+log = structlog.get_logger(__name__)
+
+
+def cut_file(*, file: HomepageFile) -> None:
+    """Read a file, keep its batches sealed and hand each to the workers; then the upload is deleted."""
+    with session_lock(file.lock) as is_ours:
+        if not is_ours or not _move(file, State.WAITING, State.CUTTING, State.CUTTING):
+            return
+        try:
+            count = _cut(file)
+        except FileRefused as refusal:
+            _fail(file, str(refusal))
+            return
+        except Exception:
+            log.exception("homepage_file_not_cut", file=str(file.pk))
+            _fail(file, _("The file could not be read. The number for the administrators: %s") % file.pk)
+            return
+        if not _move(file, State.CUTTING, to=State.CHECKING):
+            return  # cancelled meanwhile
+        sealed_files.forget(file.content)
+        HomepageFile.objects.filter(pk=file.pk).update(content="")
+        for chunk in file.chunks.all():
+            hand_over(CHECK, chunk.pk)
+        if not count:
+            hand_over(MERGE, file.pk)
+
+
+def check_chunk(*, chunk: FileChunk) -> None:
+    """Check one batch and keep its result sealed; the last one done hands over the putting together."""
+    file = chunk.file
+    with session_lock(chunk.lock) as is_ours:
+        if not is_ours or not _begin(chunk):
+            return
+        try:
+            piece = unpack_piece(sealed_files.content(chunk.place("batch")))
+            checked = _check_of(file).piece(piece)
+            sealed_files.keep_sealed(chunk.place("result"), [pack_result(checked, piece.last_row)])
+        except Exception:
+            log.exception("homepage_chunk_failed", chunk=chunk.pk)
+            _fail(
+                file,
+                _("A part of the file could not be checked. The number for the administrators: %s") % file.pk,
+            )
+            return
+        FileChunk.objects.filter(pk=chunk.pk).update(state=FileChunk.State.DONE)
+    if not file.chunks.exclude(state=FileChunk.State.DONE).exists():
+        hand_over(MERGE, file.pk)
+
+
+def merge_file(*, file: HomepageFile) -> None:
+    """Ask the rules across rows, write the findings and the figures, delete the batches."""
+    with session_lock(file.lock) as is_ours:
+        is_whole = not file.chunks.exclude(state=FileChunk.State.DONE).exists()
+        if not is_ours or not is_whole or not _move(file, State.CHECKING, State.MERGING, State.MERGING):
+            return
+        with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
+            figures = _merge(file, Path(folder))
+        with transaction.atomic():
+            row = HomepageFile.objects.select_for_update().get(pk=file.pk)
+            if row.state != State.MERGING:
+                return  # cancelled meanwhile
+            for name, value in figures.items():
+                setattr(row, name, value)
+            row.state, row.finished_at = State.DONE, timezone.now()
+            row.save()
+        forget_content(row)
+
+
+def _cut(file: HomepageFile) -> int:
+    rows = settings.HOMEPAGE_CHUNK_ROWS
+    with sealed_files.as_local_file(file.content, Path(file.name).suffix.lower()) as path:
+        try:
+            try:
+                return _keep_chunks(file, open_source(path, batch_rows=rows))
+            except WrongEncoding:
+                source = CsvSource(path, encoding=sure_encoding(path), batch_rows=rows)
+                return _keep_chunks(file, source)
+        except FileRefused as refusal:
+            raise FileRefused(file.name, str(refusal).removeprefix(f"{path}: ")) from None
+
+
+def _keep_chunks(file: HomepageFile, source: Source) -> int:
+    number = 0
+    file.chunks.all().delete()
+    for number, piece in enumerate(source.pieces(), start=1):
+        chunk = FileChunk(file=file, number=number, last_row=piece.last_row)
+        sealed_files.keep_sealed(chunk.place("batch"), [pack_piece(piece)])
+        chunk.save()
+    HomepageFile.objects.filter(pk=file.pk).update(
+        missing_columns=list(source.missing_columns),
+        unknown_columns=list(source.unknown_columns),
+        is_table=source.is_table,
+    )
+    return number
+
+
+def _check_of(file: HomepageFile) -> FileCheck:
+    overrides = {rule: RuleOverride(file.severities.get(rule, OFF)) for rule in catalogue()}
+    rules = RuleSettings(overrides=overrides)
+    return FileCheck(
+        code_book_for(file.hospital_id, file.checked_on),
+        file.checked_on,
+        rules,
+        Declared(month_of(file.period)),
+    )
+
+
+def month_of(first: date | None) -> tuple[date, date] | None:
+    """First and last day of a month."""
+    return None if first is None else (first, first.replace(day=monthrange(first.year, first.month)[1]))
+
+
+def _merge(file: HomepageFile, folder: Path) -> dict[str, object]:
+    file.refresh_from_db()
+    check = _check_of(file)
+    result = FileResult(Path(file.name))
+    kept: list[pl.DataFrame] = []
+    departments: Counter[tuple[str, str]] = Counter()
+    for chunk in file.chunks.order_by("number"):
+        piece, last_row = unpack_result(sealed_files.content(chunk.place("result")))
+        result.records += piece.records
+        result.parts.append(piece.findings)
+        result.ends.append(last_row)
+        kept.append(piece.kept)
+        batch = unpack_piece(sealed_files.content(chunk.place("batch"))).batch
+        departments += department_counts(batch, piece.findings, file.severities)
+    if file.is_table:
+        merge_parts(result, check.whole(file, pl.concat(kept) if kept else None))
+    check.count(result)
+    full = joined(list(table(result, file.severities)))
+    place = f"homepage-files/{file.pk}/"
+    full.write_parquet(folder / "full.parquet")
+    write_tables(masked_table(full), folder)
+    for name in RESULTS:
+        if (folder / name).exists():
+            sealed_files.keep_sealed(place + name, [(folder / name).read_bytes()])
+    return {
+        "result": place,
+        "records": result.records,
+        "blocked": len(result.blocked),
+        "findings": result.findings,
+        "counts": {rule: result.counts[rule] for rule in catalogue() if result.counts[rule]},
+        "departments": _by_department(departments),
+    }
+
+
+def _by_department(counts: Counter[tuple[str, str]]) -> list[tuple[str, int, int]]:
+    names = sorted({name for name, _ in counts})
+    rows = [(name, counts[name, "error"], counts[name, "warning"]) for name in names]
+    return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
+
+
+def _begin(chunk: FileChunk) -> bool:
+    """Claim a chunk; one that killed its workers several times ends the check."""
+    with transaction.atomic():
+        row = FileChunk.objects.select_for_update().select_related("file").get(pk=chunk.pk)
+        if row.state == FileChunk.State.DONE or row.file.state != State.CHECKING:
+            return False
+        if row.starts >= MOST_STARTS:
+            _fail(row.file, _("A part of the file was interrupted several times."))
+            return False
+        row.state, row.starts = FileChunk.State.RUNNING, row.starts + 1
+        row.save(update_fields=["state", "starts"])
+    return True
+
+
+def _move(file: HomepageFile, *states: State, to: State | None = None) -> bool:
+    """Change the state if it is one of those; the last of them is the new one unless `to` says."""
+    changed = HomepageFile.objects.filter(pk=file.pk, state__in=states).update(state=to or states[-1])
+    return bool(changed)
+
+
+def _fail(file: HomepageFile, reason: str) -> None:
+    with override(file.uploaded_by.language):
+        HomepageFile.objects.filter(pk=file.pk).exclude(state=State.CANCELLED).update(
+            state=State.FAILED, reason=reason[:400], finished_at=timezone.now()
+        )

@@ -1,0 +1,216 @@
+"""Files checked in the background: what is found, kept, masked and forgotten; stops and killed workers."""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+import quality.tasks
+from core.field_encryption import open_bytes
+from core.uploads import UploadRefused
+from quality import sealed_files
+from quality.checks import code_book_for, settings_of
+from quality.file_check import FileCheck
+from quality.forms.files import check_homepage_file
+from quality.models.file import FileChunk, FindingsReveal, HomepageFile
+from quality.services.file_checks import (
+    RESULTS,
+    FileCheckRefused,
+    cancel_file_check,
+    forget_old_files,
+    rescue_file_checks,
+    resume_file_check,
+    reveal_findings,
+    start_file_check,
+)
+from quality.services.file_steps import check_chunk, cut_file
+from quality.writers import joined, table
+from tests.factories.accounts import HospitalFactory
+from tests.factories.quality import NOW, coder_of
+from tests.quality.rules.example import patched
+from tests.quality.rules.table import as_csv
+from tests.quality.rules.table import table as rows_of
+
+pytestmark = pytest.mark.django_db
+assert quality.tasks.cut_homepage_file  # registered, so that steps run at once
+ROWS = [
+    patched(
+        {"record_no": str(n), "patient_name": "沈试1" if n % 3 == 0 else "沈试一", "discharge_dept": "0301"}
+    )
+    for n in range(1, 13)
+]
+CSV = as_csv(rows_of([*ROWS, patched({"record_no": "3", "stay_days": 9})])).encode()
+
+
+def begin(content: bytes = CSV, name: str = "homepages.csv", hospital=None) -> HomepageFile:
+    hospital = hospital or HospitalFactory()
+    file = SimpleUploadedFile(name, content)
+    return start_file_check(
+        hospital=hospital,
+        file=file,
+        checked=check_homepage_file(file),
+        period=None,
+        actor=coder_of(hospital),
+        at=NOW,
+    )
+
+
+@pytest.fixture
+def in_chunks(settings):
+    settings.HOMEPAGE_CHUNK_ROWS = 5
+
+
+@pytest.fixture
+def checked(in_chunks, django_capture_on_commit_callbacks):
+    def run(**values) -> HomepageFile:
+        with django_capture_on_commit_callbacks(execute=True):
+            row = begin(**values)
+        row.refresh_from_db()
+        return row
+
+    return run
+
+
+def results(file: HomepageFile) -> dict[str, bytes]:
+    return {name: sealed_files.content(f"{file.result}{name}") for name in RESULTS}
+
+
+def test_chunks_give_what_the_command_gives(checked, tmp_path: Path):
+    file = checked()
+
+    path = tmp_path / "homepages.csv"
+    path.write_bytes(CSV)
+    today, hospital = file.checked_on, file.hospital_id
+    check = FileCheck(code_book_for(hospital, today), today, settings_of(hospital, today))
+    whole = check.file(path, tmp_path)
+    full = pl.read_parquet(io.BytesIO(results(file)["full.parquet"]))
+    assert full.drop("file").equals(joined(list(table(whole, file.severities))).drop("file"))
+    assert (file.state, file.records, file.blocked) == ("done", 13, len(whole.blocked))
+    assert (file.counts, file.findings) == (dict(whole.counts), whole.findings)
+    assert [name for name, _, _ in file.departments] == ["0401", "0301"]
+
+
+def test_the_upload_is_sealed_and_then_deleted(in_chunks):
+    file = begin()
+    place = file.content
+    stored = default_storage.open(place).read()
+
+    cut_file(file=file)
+
+    assert CSV[:30] not in stored
+    assert open_bytes(stored[4:]) == CSV
+    assert not default_storage.exists(place)
+    assert [chunk.last_row for chunk in file.chunks.all()] == [5, 10, 13]
+
+
+def test_findings_are_masked(checked):
+    file = checked()
+
+    masked = results(file)["findings.csv"].decode("utf-8-sig")
+    full = pl.read_parquet(io.BytesIO(results(file)["full.parquet"]))
+    assert "沈试1" not in masked
+    assert "沈**" in masked
+    assert "沈试1" in full["value"].to_list()
+
+
+def test_a_stopped_check_goes_on_to_the_same_bytes(checked, django_capture_on_commit_callbacks):
+    whole = results(checked())
+
+    file = begin()
+    cut_file(file=file)
+    check_chunk(chunk=file.chunks.all()[1])
+    cancel_file_check(file=file, at=NOW)
+    check_chunk(chunk=file.chunks.all()[0])
+    stopped = [chunk.state for chunk in file.chunks.all()]
+    with django_capture_on_commit_callbacks(execute=True):
+        resume_file_check(file=file)
+    file.refresh_from_db()
+
+    assert stopped == ["waiting", "done", "waiting"]
+    assert file.state == "done"
+    assert results(file) == whole
+    with pytest.raises(FileCheckRefused):
+        cancel_file_check(file=file, at=NOW)
+
+
+def test_what_a_killed_worker_left_is_done_again(checked, django_capture_on_commit_callbacks):
+    whole = results(checked())
+    file = begin()
+    cut_file(file=file)
+    file.chunks.filter(number=2).update(state=FileChunk.State.RUNNING, starts=1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rescue_file_checks(at=NOW)
+    file.refresh_from_db()
+
+    assert (file.state, results(file)) == ("done", whole)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reason"),
+    [
+        (b"A48,\xff\xfe\x00\x81", "x.csv", "HP-B-011: the bytes are neither UTF-8 nor GB18030"),
+        (b"one,two\n1,2\n", "x.csv", "no column of the header is known"),
+        (b"{}", "x.json", ""),
+    ],
+)
+def test_an_unreadable_file_fails_with_the_reason(checked, content: bytes, name: str, reason: str):
+    file = checked(content=content, name=name)
+
+    assert file.state == "failed"
+    assert file.reason.startswith(f"{name}: ")
+    assert reason in file.reason
+
+
+def test_what_cannot_be_a_file_of_homepages_is_refused():
+    for name, content in [("x.pdf", b"%PDF-1.7"), ("x.xlsx", b"no workbook"), ("x.csv", b"")]:
+        with pytest.raises(UploadRefused):
+            check_homepage_file(SimpleUploadedFile(name, content))
+
+
+def test_a_file_that_is_too_large_is_refused(settings):
+    settings.HOMEPAGE_FILE_MAX_BYTES = 1024**2
+
+    with pytest.raises(UploadRefused) as refusal:
+        check_homepage_file(SimpleUploadedFile("x.csv", b"A48\n" + b"1\n" * 600_000))
+
+    assert "1 MB" in str(refusal.value.message)
+
+
+def test_unmasking_needs_a_reason_and_leaves_a_row(checked):
+    file = checked()
+    coder = coder_of(file.hospital)
+
+    with pytest.raises(FileCheckRefused):
+        reveal_findings(file=file, actor=coder, reason=" ", at=NOW)
+    reveal_findings(file=file, actor=coder, reason="核对身份", at=NOW)
+
+    assert FindingsReveal.objects.values_list("user", "reason").get() == (coder.pk, "核对身份")
+
+
+def test_findings_are_forgotten_after_thirty_days(checked):
+    file = checked()
+    places = [f"{file.result}{name}" for name in RESULTS]
+
+    kept = forget_old_files(at=file.finished_at + timedelta(days=29))
+    gone = forget_old_files(at=file.finished_at + timedelta(days=31))
+
+    file.refresh_from_db()
+    assert (kept, gone) == (0, 1)
+    assert not any(default_storage.exists(place) for place in places)
+    assert (file.result, file.records) == ("", 13)
+
+
+def test_at_most_five_files_at_once():
+    hospital = HospitalFactory()
+    for _ in range(5):
+        begin(hospital=hospital)
+
+    with pytest.raises(FileCheckRefused):
+        begin(hospital=hospital)
+    assert settings.HOMEPAGE_CHUNK_ROWS == 50_000
