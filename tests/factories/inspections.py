@@ -1,6 +1,7 @@
 """Rows of inspections for tests; all people are fictitious."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import factory
 
@@ -74,6 +75,12 @@ class InspectionRuleFactory(ModelFactory):
     min_gap_days = 45
 
 
+def _rule(contract: Any, kind: str) -> InspectionRule:
+    """The contract's rule of the kind, which there is once."""
+    present = InspectionRule.objects.filter(contract=contract, kind=kind).first()
+    return present or InspectionRuleFactory(contract=contract, kind=kind)
+
+
 class InspectionFactory(ModelFactory):
     """A quarterly inspection of the first quarter of 2026, planned for the 20th of March."""
 
@@ -97,7 +104,7 @@ class SlotFactory(ModelFactory):
 
     contract = factory.SubFactory(ContractFactory)
     kind = Kind.QUARTERLY
-    rule = factory.LazyAttribute(lambda slot: InspectionRuleFactory(contract=slot.contract, kind=slot.kind))
+    rule = factory.LazyAttribute(lambda slot: _rule(slot.contract, slot.kind))
     period = "2026-Q1"
     window_from = date(2026, 1, 1)
     window_to = date(2026, 3, 31)

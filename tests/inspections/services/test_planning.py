@@ -43,7 +43,7 @@ def announce():
     return import_workdays(days=[*free, *worked], source="国办发明电〔2026〕9号")
 
 
-def test_the_five_contracts(loaded_contracts):
+def test_the_five_contracts(contracts):
     load_rules(at=LOADED_AT)
 
     first, again = (
@@ -70,7 +70,7 @@ def test_the_five_contracts(loaded_contracts):
     ]
 
 
-def test_rules_are_loaded_once_and_keep_what_people_changed(loaded_contracts):
+def test_rules_are_loaded_once_and_keep_what_people_changed(contracts):
     load_rules(at=LOADED_AT)
     rule = InspectionRule.objects.get(contract__key="TRI", kind=Kind.HOLIDAY)
     rule.opens_days_before = 10
@@ -83,12 +83,12 @@ def test_rules_are_loaded_once_and_keep_what_people_changed(loaded_contracts):
     assert rule.opens_days_before == 10
 
 
-def test_a_longer_horizon_adds_and_moves_nothing(loaded_contracts):
+def test_a_longer_horizon_adds_and_moves_nothing(contracts):
     load_rules(at=LOADED_AT)
-    plan_contract(contract=loaded_contracts["TRA"], at=NEW_YEAR, until=date(2026, 6, 30))
+    plan_contract(contract=contracts["TRA"], at=NEW_YEAR, until=date(2026, 6, 30))
     before = dict(Inspection.objects.values_list("number", "planned_on"))
 
-    plan_contract(contract=loaded_contracts["TRA"], at=NEW_YEAR, until=date(2026, 12, 31))
+    plan_contract(contract=contracts["TRA"], at=NEW_YEAR, until=date(2026, 12, 31))
 
     after = dict(Inspection.objects.values_list("number", "planned_on"))
     assert before.items() <= after.items()
@@ -136,9 +136,9 @@ def test_a_confirmed_date_never_moves_but_is_cried_out(next_year, django_capture
     assert "不再" in Notification.objects.get(user=hospital, event="inspections.plan_moved").title
 
 
-def test_a_rule_that_is_switched_off_takes_its_open_promises_back(loaded_contracts):
+def test_a_rule_that_is_switched_off_takes_its_open_promises_back(contracts):
     load_rules(at=LOADED_AT)
-    contract = loaded_contracts["TRA"]
+    contract = contracts["TRA"]
     plan_contract(contract=contract, at=NEW_YEAR, until=date(2026, 12, 31))
     InspectionRule.objects.filter(contract=contract).exclude(kind=Kind.HALF_YEAR).update(is_on=False)
 
@@ -150,7 +150,7 @@ def test_a_rule_that_is_switched_off_takes_its_open_promises_back(loaded_contrac
     assert set(contract.inspections.open().values_list("kinds", flat=True).distinct()[0]) == {Kind.HALF_YEAR}
 
 
-def test_the_command_loads_and_plans(loaded_contracts, capsys):
+def test_the_command_loads_and_plans(contracts, capsys):
     call_command("plan_inspections", "--json", "--until", "2026-12-31")
 
     assert Slot.objects.exists()
