@@ -151,20 +151,10 @@ def test_what_a_killed_worker_left_is_done_again(checked, django_capture_on_comm
     assert (file.state, results(file)) == ("done", whole)
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "reason"),
-    [
-        (b"A48,\xff\xfe\x00\x81", "x.csv", "HP-B-011: the bytes are neither UTF-8 nor GB18030"),
-        (b"one,two\n1,2\n", "x.csv", "no column of the header is known"),
-        (b"{}", "x.json", ""),
-    ],
-)
-def test_an_unreadable_file_fails_with_the_reason(checked, content: bytes, name: str, reason: str):
-    file = checked(content=content, name=name)
+def test_an_unreadable_file_fails_with_the_reason(checked):
+    file = checked(content=b"one,two\n1,2\n", name="x.csv")
 
-    assert file.state == "failed"
-    assert file.reason.startswith(f"{name}: ")
-    assert reason in file.reason
+    assert (file.state, file.reason) == ("failed", "x.csv: no column of the header is known")
 
 
 def test_what_cannot_be_a_file_of_homepages_is_refused():
