@@ -34,7 +34,7 @@ def year_plan(request: HttpRequest) -> HttpResponse:
     lines = year_of(contracts, Inspection.objects.visible_to(request.user), year, today)
     overdue = [
         {"row": row, "face": face_of(row, today)}
-        for row in chosen_inspections(request.user, {"view": "overdue"}, today)[:8]
+        for row in chosen_inspections(request.user, {"view": "overdue"}, today).select_related("contract")[:8]
     ]
     context = {
         "lines": lines,
