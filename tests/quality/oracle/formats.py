@@ -285,7 +285,8 @@ _declare_note(43, "zero")
 @rule("HP-F-044")
 def separators(record: Record) -> Found:
     joined = record.departments_text
-    yield joined is not None and bool(set(joined.trimmed) & OTHER_SEPARATORS), ("transfer_depts",)
+    odd = joined is not None and not joined.is_blank and bool(set(joined.trimmed) & OTHER_SEPARATORS)
+    yield odd, ("transfer_depts",)
 
 
 FILLED_IN = (
