@@ -65,7 +65,7 @@ def load_lists(*, at: datetime, folder: Path = LISTS) -> list[str]:
     return loaded
 
 
-def demonstrate_homepages(*, at: datetime) -> int:
+def demonstrate_homepages(*, at: datetime, stays: int = STAYS) -> int:
     """Fill the demonstration hospital when it has no homepage yet; returns how many stays were made."""
     hospital = Organisation.objects.filter(key=HOSPITAL).first()
     coder = User.objects.filter(organisation=hospital, role=Role.CODER, is_active=True).first()
@@ -73,10 +73,10 @@ def demonstrate_homepages(*, at: datetime) -> int:
         return 0
     stories = json.loads(DEMONSTRATION.read_text(encoding="utf-8"))
     dice = random.Random(SEED)  # noqa: S311 - a play, not a secret
-    for number in range(STAYS):
+    for number in range(stays):
         _play(hospital, coder, stories, number, dice, at)
     _work(hospital, coder, at)
-    return STAYS
+    return stays
 
 
 def _work(hospital: Organisation, coder: User, at: datetime) -> None:
