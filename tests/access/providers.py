@@ -27,7 +27,12 @@ from tests.factories.accounts import UserFactory, machine_key
 from tests.factories.core import JobFactory, NotificationFactory, OutboxMessageFactory
 
 Provider = Callable[[World], dict[str, Any]]
-PLAIN: dict[str, Any] = {"format": "json", "rule": "HP-C-090"}
+PLAIN: dict[str, Any] = {
+    "format": "json",
+    "rule": "HP-C-090",
+    "indicator_id": "PA-08",
+    "form_of": "xlsx",
+}
 _providers: list[tuple[tuple[str, ...], Provider]] = []
 
 

@@ -72,17 +72,6 @@ def setting(world: World) -> dict[str, Any]:
     return {"pk": setting_row(world).pk}
 
 
-@provide("quality:*", "quality-api:*")
-def homepage(world: World) -> dict[str, Any]:
-    return {"pk": homepage_row(world).pk}
-
-
-@provide("quality:indicator", "quality:indicators-export")
-def indicator(world: World) -> dict[str, Any]:
-    homepage_row(world)
-    return {"indicator_id": "PA-08", "form_of": "xlsx"}
-
-
 def file_row(world: World) -> HomepageFile:
     """A check whose findings lie in the storage."""
 
@@ -117,3 +106,8 @@ def findings(world: World) -> dict[str, Any]:
 @provide("quality-api:file", "quality-api:file-findings")
 def file_by_rest(world: World) -> dict[str, Any]:
     return {"pk": file_row(world).pk}
+
+
+@provide("quality:*", "quality-api:*")
+def homepage(world: World) -> dict[str, Any]:
+    return {"pk": homepage_row(world).pk}
