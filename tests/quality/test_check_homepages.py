@@ -162,7 +162,7 @@ def test_missing_and_unknown_columns_are_about_the_file(tmp_path, empty_codes):
     document = run(file, *empty_codes)
 
     assert found(document)[:3] == [
-        (0, "HP-B-001", ["A13"], None),
+        (0, "HP-B-001", ["A13"], "A13"),
         (0, "HP-B-002", ["自定义"], "自定义"),
         (1, "HP-C-010", ["birth_date"], None),
     ]
