@@ -96,7 +96,7 @@ def _as_api_exception(error: Exception) -> Exception:
         return exceptions.ValidationError(detail)
     if isinstance(error, Refusal):
         conflict = Conflict(str(error.message), code=error.code)
-        conflict.status_code = error.status_code
+        conflict.status_code = error.status_code  # type: ignore[assignment]
         conflict.refused_field = error.field  # type: ignore[attr-defined]
         return conflict
     return error

@@ -71,7 +71,7 @@ class SignatureSerializer(serializers.ModelSerializer):
         fields = ["role", "party", "name", "signed_at", "sha256", "voided_at"]
 
 
-class EventSerializer(serializers.ModelSerializer):
+class InspectionStepSerializer(serializers.ModelSerializer):
     actor = serializers.CharField(source="actor.full_name", default=None, read_only=True)
 
     class Meta:
@@ -82,7 +82,7 @@ class EventSerializer(serializers.ModelSerializer):
 class InspectionDetailSerializer(InspectionSerializer):
     slots = SlotSerializer(many=True, read_only=True)
     signatures = SignatureSerializer(many=True, read_only=True)
-    events = EventSerializer(many=True, read_only=True)
+    events = InspectionStepSerializer(many=True, read_only=True)
 
     class Meta(InspectionSerializer.Meta):
         fields = [

@@ -78,7 +78,7 @@ def targets(request: HttpRequest, key: str) -> HttpResponse:
     rows = Target.objects.visible_to(request.user).filter(contract=contract)
     named = list(rows.active().select_related("system"))
     for target in named:
-        target.kind_word = kind_name(target.kind)  # type: ignore[attr-defined]
+        target.kind_word = kind_name(target.kind)
     context = {
         "contract": contract,
         "part": "targets",

@@ -52,7 +52,7 @@ def of_batch(batch):
     raw = from_records([read_json(record) for record in batch], range(1, len(batch) + 1))
     severities = DEFAULT_SETTINGS.severities(NOW)
     _, findings = check_batch(raw, BOOK, NOW.toordinal() - EPOCH, severities)
-    found = [[] for _ in batch]
+    found: list[list[tuple]] = [[] for _ in batch]
     for row in findings.iter_rows(named=True):
         found[row["rec"]].append((RULES[row["number"]], row["fields"], row["value"], row["expected"]))
     return found
