@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.models.organisation import Organisation
 from core.api.problems import Refusal
 from core.jobs import JobResult, RunningJob, runner
-from core.pdf import render_pdf
 from core.tables import XLSX_TYPE, Column, write_workbook
 from quality.figures import Figure, by_family, figures_of, rounded, unit_sign
 from quality.forms.spans import SpanForm
@@ -48,6 +47,8 @@ def write_indicators(job: RunningJob) -> JobResult:
 @runner(DOCUMENT)
 def draw_indicators(job: RunningJob) -> JobResult:
     """Both families with values, numbers and reasons, as a hospital files it."""
+    from core.pdf import render_pdf  # takes seconds to load: the worker that draws pays, not every start
+
     span, figures = _figures(job)
     hospital = Organisation.objects.get(pk=span.hospital_id)
     now: datetime = timezone.localtime()

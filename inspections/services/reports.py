@@ -25,8 +25,6 @@ from inspections.models.report import Report
 from inspections.reporting.assembly import assemble, items_of, score_of_checked
 from inspections.reporting.content import Attachment, ReportContent
 from inspections.reporting.identity import Subject
-from inspections.reporting.pdf import write_pdf
-from inspections.reporting.word import write_word
 from inspections.reporting.workbook import write_workbook
 
 JOB = "inspections.report"
@@ -133,6 +131,10 @@ def store_report(
 
     Everything is drawn before anything is stored: a fault leaves no half of a report.
     """
+    # The drawing libraries take seconds to load: only the worker that draws pays for them, not every start.
+    from inspections.reporting.pdf import write_pdf
+    from inspections.reporting.word import write_word
+
     base = clean_name(f"{content.header}-{subject.number}-R{subject.revision}")
     with override(content.language):
         progress(15, _("Writing the workbook"))
