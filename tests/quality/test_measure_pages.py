@@ -24,7 +24,8 @@ def hospital() -> Organisation:
 
 @pytest.fixture
 def coder(hospital: Organisation, client: Client) -> Client:
-    client.force_login(UserFactory(organisation=hospital, role=Role.CODER, language="en"))
+    client.force_login(UserFactory(organisation=hospital, role=Role.CODER))
+    client.cookies["django_language"] = "en"
     return client
 
 
