@@ -79,10 +79,11 @@ class InspectionReportsView(_ReportsBase):
         responses={202: ReportJobSerializer},
     )
     def post(self, request: Request, pk: int) -> Response:
+        inspection = self._inspection()
         serializer = MakeReportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         job = ask_for_report(
-            inspection=self._inspection(),
+            inspection=inspection,
             actor=request.user,  # type: ignore[arg-type]
             **serializer.validated_data,
         )
@@ -110,10 +111,11 @@ class CareReportsView(_ReportsBase):
         responses={202: ReportJobSerializer},
     )
     def post(self, request: Request, key: str) -> Response:
+        contract = self._contract()
         serializer = MakeCareReportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         job = ask_for_care_report(
-            contract=self._contract(),
+            contract=contract,
             actor=request.user,  # type: ignore[arg-type]
             **serializer.validated_data,
         )
