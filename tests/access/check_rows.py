@@ -32,7 +32,9 @@ def inspection_of(world: World) -> Inspection:
 
     def make() -> Inspection:
         row = InspectionFactory(contract=contract_of(world), state=State.IN_PROGRESS, number=f"{MARKER}-1")
-        ItemFactory(inspection=row, target=target_of(world), check_row=CheckFactory(name_zh=f"{MARKER}检查"))
+        own_list = CatalogueVersionFactory(hospital=world.hospital)
+        check = CheckFactory(version=own_list, name_zh=f"{MARKER}检查")
+        ItemFactory(inspection=row, target=target_of(world), check_row=check)
         return row
 
     return world.once("checked_inspection", make)
