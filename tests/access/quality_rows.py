@@ -1,13 +1,17 @@
 """Homepages and what hangs on them for the walk over every route."""
 
+import io
 from datetime import date
 from typing import Any
+
+import polars as pl
 
 from accounts.domain.roles import Role
 from quality.models.file import FileChunk, HomepageFile
 from quality.models.homepage import Homepage
 from quality.models.rules import RuleSetting
 from quality.models.work import Review
+from quality.sealed_files import keep_sealed
 from quality.services.rules import set_rule
 from quality.services.sampling import draw_sample
 from tests.access.providers import provide
@@ -88,6 +92,14 @@ def file_row(world: World) -> HomepageFile:
             finished_at=NOW,
         )
         FileChunk.objects.create(file=row, number=1, last_row=1)
+        row.result = f"quality/{row.pk}/"
+        row.save(update_fields=["result"])
+        names = ("row", "record_no", "rule", "severity", "fields", "value", "message_zh", "message_en")
+        table = io.BytesIO()
+        pl.DataFrame(schema=dict.fromkeys(names, pl.String)).write_parquet(table)
+        for name in ("findings.parquet", "full.parquet"):
+            keep_sealed(f"{row.result}{name}", [table.getvalue()])
+        keep_sealed(f"{row.result}findings.csv", [b"row\r\n"])
         return row
 
     return world.once("homepage_file", make)
