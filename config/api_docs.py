@@ -11,6 +11,7 @@ from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 
@@ -20,6 +21,7 @@ class SchemaView(SpectacularAPIView):
 
     drawn: ClassVar[dict[tuple[str, str], HttpResponse]] = {}
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.query_params:
             return super().get(request, *args, **kwargs)

@@ -31,7 +31,7 @@ WHOLE = re.compile(r"([0-9]+)\.00?\Z")
 INTEGER = re.compile(r"-?[0-9]+\Z")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 AMOUNT = re.compile(r"(-?)([0-9]+)(?:\.([0-9]{1,2})0*)?\Z")
-LARGEST_INTEGER = 10**12
+LARGEST_INTEGER = 10**9
 LARGEST_CENTS = 10**10
 UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 
@@ -123,12 +123,12 @@ def read_coded(field: Field, text: str, repairs: int) -> Cell:
 
 
 def read_int(field: Field, text: str, repairs: int) -> Cell:
-    """Read a whole number; beyond a million million it counts as that much."""
+    """Read a whole number; beyond a thousand million it counts as that much, so that products fit."""
     text, repairs = whole(text, repairs)
     if not INTEGER.match(text):
         return Cell(text, None, repairs)
     digits = text.lstrip("-").lstrip("0")
-    number = int(digits or "0") if len(digits) <= 12 else LARGEST_INTEGER
+    number = int(digits or "0") if len(digits) <= 9 else LARGEST_INTEGER
     return Cell(text, -number if text[0] == "-" else number, repairs)
 
 

@@ -133,7 +133,7 @@ def _value(record: Record, path: str) -> str | None:
     """Give the text at a key path as it came; None where the cell is blank."""
     group, bracket, rest = path.partition("[")
     if path == "transfer_depts":
-        return _joined_transfers(record)
+        return record.raw.cells.get(path) or None
     if not bracket:
         return record.raw.cells.get(path) if record.columns.get(path) is not None else None
     index, _, name = rest.partition("]")
@@ -143,11 +143,6 @@ def _value(record: Record, path: str) -> str | None:
         return None
     cells = record.raw.groups[group]
     return cells[int(index)].get(name)
-
-
-def _joined_transfers(record: Record) -> str | None:
-    cells = record.raw.groups.get("transfer_depts") or [{}]
-    return cells[0].get("joined") or None
 
 
 def _compiled(group: str | None) -> list[tuple[Step, Closure, Closure | None]]:

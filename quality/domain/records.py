@@ -110,6 +110,7 @@ def _split(record: Record, joined: str | None) -> list[dict[str, str | None]]:
     parts, cell = split_transfers(joined)
     if cell.repairs:
         record.odd.append(OddCell("transfer_depts", "transfer_depts", -1, cell.repairs, joined))
+    record.raw.cells["transfer_depts"] = joined
     record.raw.groups["transfer_depts"] = [{"value": part} for part in parts]
     return record.raw.groups["transfer_depts"]
 
