@@ -11,7 +11,7 @@ from .text import without_blanks
 
 ROOT = Path(__file__).parents[3]
 TABLES = ROOT / "quality" / "data"
-DOMAINS = TABLES / "domains"
+DOMAINS = ROOT / "codes" / "data" / "domains"
 LOCAL_DOMAINS = {"1=择期 2=急诊 3=日间 (local)": {"1": "择期", "2": "急诊", "3": "日间"}}
 ICD_DOMAINS = {"ICD10", "ICD10-VWXY", "ICDO", "ICD9CM3"}
 NUMBER_LIKE = {"org_code", "record_no", "health_card_no", "id_no", "pathology_no"}
