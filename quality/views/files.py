@@ -83,7 +83,9 @@ def file_list(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return redirect("quality:file", row.pk)
-    rows = with_progress(HomepageFile.objects.visible_to(user).filter(hospital=hospital))
+    rows = with_progress(HomepageFile.objects.visible_to(user).filter(hospital=hospital)).order_by(
+        "-uploaded_at", "-pk"
+    )
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     for row in page:
         row.percent = percent_of(row)
