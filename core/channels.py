@@ -9,10 +9,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-import apprise
-from apprise.plugins import NotifyBase
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, get_connection
@@ -22,6 +21,9 @@ from django.utils.translation import gettext as _
 from core.api.problems import Refusal
 from core.field_encryption import open_value
 from core.models.outbox import OutboxMessage
+
+if TYPE_CHECKING:
+    from apprise.plugins import NotifyBase
 
 # Chats of Chinese hospitals: the schema alone says which service is called.
 FIXED_SCHEMAS = frozenset({"wecombot", "dingtalk", "feishu", "lark"})
@@ -101,6 +103,9 @@ def message_id(message: OutboxMessage) -> str:
 
 def check_address(address: str) -> NotifyBase:
     """The Apprise plugin for `address`; raises AddressRefused for schemas and hosts that are not allowed."""
+    import apprise  # slow to load: who sends pays, not every start
+    from apprise.plugins import NotifyBase
+
     schema = address.partition("://")[0].strip().lower()
     if schema not in FIXED_SCHEMAS | HOSTED_SCHEMAS:
         raise AddressRefused(_("This kind of address is not allowed."), field="apprise_address")
@@ -120,6 +125,8 @@ def masked(address: str) -> str:
 
 def send_by_apprise(message: OutboxMessage) -> None:
     """Send over the sealed chat or webhook address; raises UnableToSend."""
+    import apprise
+
     address = open_value(message.address_sealed)
     if address.lower().startswith(("json://", "jsons://")):
         address = _with_headers(address, {"Idempotency-Key": str(message.pk)})

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from fontTools.ttLib import TTFont
 
 FAMILY = "Portal Sans"  # 黑体
 SERIF_FAMILY = "Portal Serif"  # 宋体, for the running text of papers that are put on file
@@ -74,6 +73,8 @@ def _drawable() -> frozenset[int]:
 @cache
 def _code_points(files: tuple[Path, ...]) -> frozenset[int]:
     """Code points that every one of `files` can draw."""
+    from fontTools.ttLib import TTFont  # slow to load: who draws pays, not every start
+
     common: set[int] | None = None
     for path in files:
         with TTFont(path, lazy=True) as font:

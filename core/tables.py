@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import IO, Any
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv"
@@ -35,9 +35,6 @@ _EXACT_INTEGER = 10**15  # beyond it Excel rounds
 _FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
 # What XML 1.0 cannot hold: most control characters, lone surrogates, non-characters.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEADER_FONT = Font(bold=True, color="FFFFFF")
-_HEADER_FILL = PatternFill("solid", fgColor="1F5FA8")
-_HEADER_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
 _FORMATS: dict[type, str] = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm"}
 
 Row = Sequence[Any]
@@ -70,6 +67,8 @@ def write_workbook(target: IO[bytes], *, title: str, columns: Sequence[Column], 
 
 def write_tables(target: IO[bytes], sheets: Iterable[Sheet]) -> int:
     """The same with several tables in one workbook, a sheet each; returns the number of rows of all."""
+    from openpyxl import Workbook  # slow to load: who writes a workbook pays, not every start
+
     book = Workbook(write_only=True)
     book.properties.creator = ""
     count = sum(_fill(book, one) for one in sheets)
@@ -144,6 +143,8 @@ def plain_value(value: Any) -> Any:
 
 def _sheet(book: Workbook, title: str, columns: Sequence[Column], number: int) -> Any:
     """The `number`th sheet of one table."""
+    from openpyxl.utils import get_column_letter
+
     name = re.sub(r"[\[\]:*?/\\']", " ", _NOT_XML.sub("", title)).strip()[:28] or "Sheet"
     sheet = book.create_sheet(name if number == 1 else f"{name[:24]} {number}")
     sheet.freeze_panes = "A2"
@@ -156,11 +157,24 @@ def _sheet(book: Workbook, title: str, columns: Sequence[Column], number: int) -
 
 def _heading(sheet: Any, text: str) -> Any:
     cell = _excel_cell(sheet, text)
-    cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _HEADER_ALIGNMENT
+    cell.font, cell.fill, cell.alignment = _header_styles()
     return cell
 
 
+@cache
+def _header_styles() -> tuple[Any, Any, Any]:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    return (
+        Font(bold=True, color="FFFFFF"),
+        PatternFill("solid", fgColor="1F5FA8"),
+        Alignment(vertical="center", wrap_text=True),
+    )
+
+
 def _excel_cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     plain = plain_value(value)
     cell = WriteOnlyCell(sheet, value=plain)
     if isinstance(plain, str):

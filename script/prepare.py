@@ -2,15 +2,16 @@
 
     python script/prepare.py
 
-Migrates, loads contracts, checks and value domains, on a first start the demonstration data (unless DEMO=0),
-collects static files when they changed, and makes the first administrator where there is none. One process,
-for a quick start.
+Migrates, loads contracts, checks and value domains when their files changed, on a first start the
+demonstration data (unless DEMO=0), collects static files when they changed, and makes the first administrator
+where there is none. One process, for a quick start.
 """
 
 import hashlib
 import io
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -24,15 +25,22 @@ from django.core.management import call_command
 
 from script.servers.place import ROOT, write_secret
 
+# Which command loads a catalogue → where its files lie and the code that reads them.
+CATALOGUES = {
+    "load_contracts": [ROOT / "contracts/data", ROOT / "contracts/loading"],
+    "load_checks": [ROOT / "inspections/data", ROOT / "inspections/loading"],
+    "load_value_domains": [ROOT / "codes/data", ROOT / "codes/services"],
+}
 ACCOUNTS = ROOT / "var/demo-accounts.txt"
 
 
 def prepare_database(*, demo: bool) -> None:
+    from core.loaded import load_if_changed  # its table is known only now
+
     call_command("migrate", interactive=False, verbosity=0)
     is_first_start = not get_user_model().objects.exists()
-    call_command("load_contracts", verbosity=0, stdout=io.StringIO())
-    call_command("load_checks", verbosity=0, stdout=io.StringIO())
-    call_command("load_value_domains", stdout=io.StringIO())
+    for command, folders in CATALOGUES.items():
+        load_if_changed(command, folders, partial(call_command, command, stdout=io.StringIO()))
     if demo and is_first_start:
         print("Loading a week of demonstration tickets …", flush=True)
         accounts = io.StringIO()

@@ -129,9 +129,12 @@ def process_environment(transactional_db: None) -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, headless; tests that use it are marked `browser`."""
+    """The system's Chromium, headless; tests that use it are marked `browser`.
+
+    One per module: while Playwright is open its event loop runs in this thread, and no other can.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         yield started

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.pdf import render_pdf
 from tickets.clock_face import duration
 from tickets.models.choices import EventType
 from tickets.models.clock import Clock
@@ -33,6 +32,8 @@ class Promise:
 
 def draw_fault_document(*, ticket: Ticket, language: str) -> bytes:
     """The document as PDF in `language`; only what both parties may read goes in."""
+    from core.pdf import render_pdf  # slow to load: who draws pays, not every start
+
     events = list(
         TicketEvent.objects.filter(ticket=ticket).select_related("actor").order_by("occurred_at", "pk")
     )

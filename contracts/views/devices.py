@@ -18,7 +18,6 @@ from contracts.models.contract import Contract
 from contracts.models.device import Device
 from contracts.views.form_page import form_page, page, visible_contract
 from core.downloads import attachment_response
-from core.pdf import render_pdf
 
 
 @require(permissions.VIEW)
@@ -75,6 +74,8 @@ def stickers(request: HttpRequest, key: str) -> HttpResponse:
 def stickers_pdf(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)
     context = {"contract": contract, "stickers": _stickers(request, contract)}
+    from core.pdf import render_pdf  # slow to load: who draws pays, not every start
+
     document = render_pdf("contracts/stickers_pdf.html", context, get_language() or "zh-hans")
     name = f"{contract.key}-stickers-{timezone.localdate():%Y%m%d}.pdf"
     return attachment_response(BytesIO(document), name, "application/pdf")  # type: ignore[return-value]

@@ -6,7 +6,6 @@ import io
 from typing import Any, cast
 from uuid import UUID
 
-import polars as pl
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -162,6 +161,8 @@ class HomepageFileFindingsView(generics.GenericAPIView):
         if not file.result:
             raise Http404
         offset = asked.validated_data["offset"]
+        import polars as pl  # slow to load: who reads pays, not every start
+
         whole = pl.read_parquet(io.BytesIO(content(f"{file.result}findings.parquet")))
         page = whole.slice(offset, PAGE)
         rows = [{**row, "fields": row["fields"].split(";")} for row in page.iter_rows(named=True)]

@@ -6,7 +6,6 @@ import io
 from typing import IO, Any, cast
 from uuid import UUID
 
-import polars as pl
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -157,6 +156,8 @@ def file_reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, _("Say why you need to see the patients' data."))
         return redirect("quality:file", file.pk)
     reveal_findings(file=file, actor=user_of(request), reason=form.cleaned_data["reason"], at=timezone.now())
+    import polars as pl  # slow to load: who needs it pays, not every start
+
     target: IO[bytes] = io.BytesIO()
     pl.read_parquet(io.BytesIO(content(f"{file.result}full.parquet"))).write_csv(target, include_bom=True)
     target.seek(0)
