@@ -25,9 +25,9 @@ def test_the_same_files_are_loaded_once_and_changed_ones_again(tmp_path):
 
 def test_a_load_that_fails_is_tried_again_at_the_next_start(tmp_path):
     def fail() -> None:
-        raise ValueError
+        raise FileNotFoundError
 
-    with pytest.raises(ValueError):
+    with pytest.raises(FileNotFoundError):
         load_if_changed("terms", [tmp_path], fail)
 
     assert not LoadedCatalogue.objects.exists()
