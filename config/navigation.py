@@ -142,7 +142,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     groups = [{"label": group.label, "entries": _shown(group.entries, request, here)} for group in MENU]
     return {
         "navigation": [group for group in groups if group["entries"]],
-        "tabs": _tabs(request, here),
+        "phone_tabs": _tabs(request, here),
         "account_menu": _shown(ACCOUNT_MENU, request, here),
         "search_url": reverse("tickets:list"),
         "search_text": request.GET.get("q", ""),

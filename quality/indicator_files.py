@@ -14,6 +14,7 @@ from accounts.models.organisation import Organisation
 from core.api.problems import Refusal
 from core.jobs import JobResult, RunningJob, runner
 from core.tables import XLSX_TYPE, Column, write_workbook
+from quality.domain.sources import source_words
 from quality.figures import Figure, by_family, figures_of, rounded, unit_sign
 from quality.forms.spans import SpanForm
 from quality.models.homepage import Homepage
@@ -94,7 +95,7 @@ def _row(figure: Figure) -> tuple[Any, ...]:
         value.undetermined,
         figure.reason,
         figure.description.formula,
-        figure.description.source,
+        source_words(figure.description.source, is_chinese=(get_language() or "zh").startswith("zh")),
     )
 
 

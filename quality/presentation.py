@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from quality.domain.findings import Finding, field_title, write_message
 from quality.domain.masking import MASK, is_personal, masked
 from quality.domain.rules.catalogue import RuleFacts, catalogue
+from quality.domain.sources import source_words
 from quality.models.finding import FindingRow
 from quality.sealing import open_json
 
@@ -93,7 +94,7 @@ def _shown(
         title=field_title(path, is_chinese=is_chinese),
         message=write_message(template, fields, value, params, is_chinese=is_chinese),
         value=value,
-        source=facts.source,
+        source=source_words(facts.source, is_chinese=is_chinese),
         category=facts.category,
         **kept,
     )

@@ -1,12 +1,16 @@
 """A finding: which rule fired on which key paths, and what its message needs to be written in either
 language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from quality.domain.fields import BY_TEMPLATE
 from quality.domain.rules.catalogue import RuleFacts, catalogue
+
+MOST_NAMED = 4  # fields a message without a record names
+_PLACE = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ def write_message(
     for key, word in words.items():
         template = template.replace("{" + key + "}", word)
     return template
+
+
+def plain_message(facts: RuleFacts, *, is_chinese: bool) -> str:
+    """The message of a rule without a record: dots stand for what only a record can tell."""
+    template = facts.message_zh if is_chinese else facts.message_en
+    titles = [field_title(path, is_chinese=is_chinese) for path in facts.fields]
+    field = ("、" if is_chinese else ", ").join(titles) if len(titles) <= MOST_NAMED else "…"
+    return _PLACE.sub("…", template.replace("{field}", field).replace("{index}", "N"))
 
 
 def field_title(path: str, *, is_chinese: bool) -> str:

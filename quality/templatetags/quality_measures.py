@@ -12,4 +12,4 @@ register = template.Library()
 @register.filter
 def two_places(value: Decimal) -> str:
     """Rounded half up to two places."""
-    return str(rounded(value))
+    return f"{rounded(value):,}"

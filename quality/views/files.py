@@ -22,6 +22,7 @@ from accounts.permissions import require, user_of
 from core.api.problems import Refusal
 from core.downloads import attachment_response
 from quality import data
+from quality.domain.findings import plain_message
 from quality.domain.rules.catalogue import catalogue
 from quality.forms.files import HomepageFileForm, RevealForm
 from quality.models.file import FileChunk, HomepageFile
@@ -191,7 +192,7 @@ def _rules(file: HomepageFile) -> list[dict[str, Any]]:
     rows = []
     for rule, count in file.counts.items():
         facts = known.get(rule)
-        message = "" if facts is None else facts.message_zh if is_chinese else facts.message_en
+        message = "" if facts is None else plain_message(facts, is_chinese=is_chinese)
         rows.append({"rule": rule, "count": count, "severity": file.severities.get(rule), "message": message})
     return sorted(rows, key=lambda row: (row["severity"] != "error", -row["count"], row["rule"]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,13 +17,15 @@ from accounts.forms.refusals import show_refusal
 from accounts.permissions import require, user_of
 from core.api.problems import Refusal
 from quality.checks import settings_of
-from quality.domain.findings import field_title
+from quality.domain.findings import field_title, plain_message
 from quality.domain.rules.catalogue import RuleFacts, catalogue, catalogue_version
 from quality.forms.rules import PolicyForm, RuleFilterForm, RuleSettingForm
 from quality.models.rules import RuleSetting
 from quality.permissions import SET_RULES, VIEW
 from quality.services.rules import end_setting, policy_of, set_policy, set_rule
 from quality.views.scope import own_hospital
+
+PAGE_SIZE = 50
 
 
 @require(VIEW)
@@ -40,7 +43,8 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     if chosen.get("is_own"):
         rows = [row for row in rows if row["severity"] != row["rule"].severity]  # type: ignore[attr-defined]
     context = {
-        "rows": rows,
+        "count": len(rows),
+        "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "form": form,
         "version": catalogue_version(),
         "policy": policy_of(hospital.pk),
@@ -112,4 +116,4 @@ def _fits(rule: RuleFacts, chosen: dict[str, Any]) -> bool:
 
 
 def _message(rule: RuleFacts) -> str:
-    return rule.message_zh if (get_language() or "zh").startswith("zh") else rule.message_en
+    return plain_message(rule, is_chinese=(get_language() or "zh").startswith("zh"))

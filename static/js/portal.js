@@ -8,7 +8,10 @@ import { startLive } from "./live.js";
 import { startTabs } from "./tabs.js";
 import { startPrivateCopies } from "./private-copies.js";
 import { startFilePickers } from "./file-picker.js";
+import { startConfirm } from "./confirm.js";
+import { startRowLabels } from "./row-labels.js";
 
+startConfirm();
 startToasts();
 startRequestErrors();
 startCountdowns();
@@ -18,3 +21,4 @@ startLive();
 startTabs();
 startPrivateCopies();
 startFilePickers();
+startRowLabels();

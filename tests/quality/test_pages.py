@@ -168,7 +168,7 @@ def test_a_director_sets_a_rule_and_the_limits(hospital):
     director.post(rule, {"severity": "off", "valid_from": "2024-05-01", "reason": "试运行"})
     repeated = director.post(rule, {"severity": "off", "valid_from": "2024-05-01", "reason": "试运行"})
     director.post(reverse("quality:policy"), {"due_days": 5, "sample_size": 7})
-    listed = director.get(reverse("quality:rules"), {"is_own": "on"}).context["rows"]
+    listed = director.get(reverse("quality:rules"), {"is_own": "on"}).context["page_obj"]
 
     assert repeated.status_code == 422
     assert [row["rule"].id for row in listed] >= ["HP-C-050"]
