@@ -19,7 +19,7 @@ class ListFilterForm(forms.Form):
         ("open", _("open")),
         ("overdue", _("overdue")),
         ("waiting", _("waiting for the hospital")),
-        ("late", _("late")),
+        ("late", _("accepted, late")),
         ("missed", _("missed")),
     ]
 

@@ -65,7 +65,8 @@ class CatalogueVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.hospital or _('Product')} v{self.number}"
+        owner = self.hospital or _("The product's list")
+        return f"{owner} v{self.number}"
 
     @property
     def is_published(self) -> bool:

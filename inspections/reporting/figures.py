@@ -47,7 +47,8 @@ def change(found: Change, unit: str) -> str:
         return NOTHING
     before = with_unit(found.before, unit)
     if found.gap == Gap.RESET:
-        return f"{before}\n{_('counter was reset, not comparable')}"
+        note = _("counter was reset, not comparable")
+        return f"{before}\n{note}"
     if found.gap or found.delta is None or found.arrow is None:
         return before
     if not found.delta:

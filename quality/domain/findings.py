@@ -54,7 +54,8 @@ def plain_message(facts: RuleFacts, *, is_chinese: bool) -> str:
     """The message of a rule without a record: dots stand for what only a record can tell."""
     template = facts.message_zh if is_chinese else facts.message_en
     titles = [field_title(path, is_chinese=is_chinese) for path in facts.fields]
-    field = ("、" if is_chinese else ", ").join(titles) if len(titles) <= MOST_NAMED else "…"
+    is_named = len(titles) <= MOST_NAMED and "*" not in facts.fields
+    field = ("、" if is_chinese else ", ").join(titles) if is_named else "…"
     return _PLACE.sub("…", template.replace("{field}", field).replace("{index}", "N"))
 
 
