@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -31,6 +32,7 @@ _IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp"})
 _OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 _TEXTS = frozenset({"txt", "csv", "log"})
 _HEAD = 8192
+_BLOCK = 1024 * 1024
 _MARKUP = re.compile(
     rb"<\s*(!doctype|html|head|body|script|svg|iframe|object|embed|math|\?xml|\?php|meta|img|a\s)",
     re.IGNORECASE,
@@ -120,25 +122,31 @@ def _check_text(file: IO[bytes], head: bytes) -> None:
     """UTF-8 or GB18030 (or UTF-16 with its mark), without binary zeros, neither markup nor a program."""
     is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]
-    file.seek(0)
-    content = file.read()
-    text = _decoded(content, encodings)
-    if text is None or _BINARY.search(text):
+    start = next((start for name in encodings if (start := _text_start(file, name)) is not None), None)
+    if start is None:
         raise _mismatch()
-    start = text.lstrip("\ufeff \t\r\n")[:2000]
+    start = start.lstrip("\ufeff \t\r\n")
     if start.startswith(("#!", "%!PS", "{\\rtf")) or _MARKUP.search(start[:400].encode(errors="replace")):
         raise ContentRefused(_("Web pages, scripts and programs are not taken."))
     if filetype.guess(head) is not None:
         raise _mismatch()
 
 
-def _decoded(content: bytes, encodings: list[str]) -> str | None:
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+def _text_start(file: IO[bytes], encoding: str) -> str | None:
+    """The first signs of a text, read block by block to its end; None when it is no such text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    start = ""
+    file.seek(0)
+    try:
+        while block := file.read(_BLOCK):
+            text = decoder.decode(block)
+            if _BINARY.search(text):
+                return None
+            start = start or text[:2400]
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return None
+    return start
 
 
 def _mismatch() -> ContentRefused:

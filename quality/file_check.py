@@ -20,7 +20,8 @@ from quality.domain.frames.across_rows import Declared, across_rows, keep
 from quality.domain.frames.checking import SCHEMA, check_batch
 from quality.domain.rule_settings import DEFAULT_SETTINGS, ERROR, RuleSettings
 from quality.domain.rules.catalogue import catalogue
-from quality.readers.csv_files import CsvSource, WrongEncoding, sure_encoding
+from quality.readers.csv_files import CsvSource, WrongEncoding
+from quality.readers.encodings import sure_encoding
 from quality.readers.opening import open_source
 from quality.readers.source import Piece, Source
 

@@ -6,11 +6,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models.organisation import Organisation
 from core.audit.rules import AuditRule
+from quality.faults import Fault
 from quality.models.scoping import OfHospitalQuerySet
 
 
@@ -18,6 +19,7 @@ class HomepageFile(models.Model):
     """One upload. Sealed while it is checked, then deleted; the findings are kept sealed for 30 days.
 
     `severities` are those of the rules that run, pinned when it came, so that all chunks are asked alike.
+    `fault` says why a check failed: a `Fault`, in nobody's language yet.
     `counts` is rule to findings; `departments` holds [department, errors, warnings] of the discharging ones.
     """
 
@@ -38,7 +40,7 @@ class HomepageFile(models.Model):
     period = models.DateField(_("reported month"), null=True, blank=True)
     checked_on = models.DateField(_("day of the check"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    fault = models.JSONField(_("reason"), default=dict, blank=True)
     content = models.CharField(max_length=120, blank=True, editable=False)
     result = models.CharField(max_length=120, blank=True, editable=False)
     severities = models.JSONField(default=dict)
@@ -73,6 +75,11 @@ class HomepageFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reason(self) -> str:
+        """Why the check failed, in the reader's language; empty when it did not."""
+        return f"{self.name}: {Fault(**self.fault).text(gettext)}" if self.fault else ""
 
     @property
     def is_active(self) -> bool:

@@ -15,19 +15,28 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from quality.faults import gettext_noop
+from quality.readers.encodings import BLOCK, likely_encoding, without_columns
 from quality.readers.headers import Header, read_header
 from quality.readers.source import BATCH_ROWS, FileRefused, Piece
 from quality.readers.tables import table_batch
 
-BLOCK = 40 * 1024 * 1024
-FIRST_LOOK = 4 * 1024 * 1024
 BOM = codecs.BOM_UTF8
 QUOTE, COMMA, NEWLINE = (np.uint8(ord(sign)) for sign in '",\n')
-WIDEST_FIELD = 16 * 1024 * 1024
+WIDEST_FIELD = 16_000_000
+LONGEST_ROW = 64 * 1024 * 1024
+TOO_WIDE = gettext_noop(
+    "a cell is longer than %(most)s million signs; perhaps a quotation mark is not closed"
+)
+UNCLOSED = gettext_noop("a quotation mark is not closed")
 
 
 class WrongEncoding(Exception):
     """The file began as UTF-8 and did not go on as such: read it again in its `sure_encoding`."""
+
+
+class Unclosed(Exception):
+    """A row goes on for longer than any row does: a quotation mark is not closed."""
 
 
 class CsvSource:
@@ -45,16 +54,17 @@ class CsvSource:
 
     def _read_header(self) -> tuple[Header, int]:
         with self.path.open(encoding=self.encoding, newline="", errors="replace") as file:
-            cells = next(_rows(file, self.path), [])
+            cells = next(_rows(file, self.path, 0), [])
         header = read_header(cells)
         if not any(header.places):
-            raise FileRefused(self.path, "no column of the header is known")
+            raise FileRefused(self.path, without_columns(self.path))
         return header, len(cells)
 
     def pieces(self) -> Iterator[Piece]:
         """Give the rows in batches; falls back to reading row by row where quotes do not close."""
         row = 1
-        for block in self._blocks():
+        blocks = self._blocks()
+        while block := self._next(blocks, row):
             frame = self._fast(block)
             if frame is None:
                 for piece, covered in self._careful(block, row):
@@ -67,6 +77,12 @@ class CsvSource:
                 yield Piece(table_batch(part, self._header, rows))
                 row += part.height
 
+    def _next(self, blocks: Iterator[bytes], row: int) -> bytes:
+        try:
+            return next(blocks, b"")
+        except Unclosed:
+            raise FileRefused(self.path, UNCLOSED, row=row) from None
+
     def _blocks(self) -> Iterator[bytes]:
         """Give the bytes after the header, as UTF-8, cut behind whole rows."""
         rest = b""
@@ -75,6 +91,8 @@ class CsvSource:
             cut = whole_rows(rest, chunk)
             if not cut:
                 rest += chunk
+                if len(rest) > LONGEST_ROW:
+                    raise Unclosed
                 continue
             start = first_row_end(rest + chunk) if is_first else 0
             is_first = False
@@ -101,7 +119,7 @@ class CsvSource:
 
     def _careful(self, block: bytes, row: int) -> Iterator[tuple[Piece, int]]:
         """Read a block with the csv module; gives pieces and how many rows of the file each covers."""
-        lines = _rows(io.StringIO(self._text(block), newline=""), self.path)
+        lines = _rows(io.StringIO(self._text(block), newline=""), self.path, row)
         cells: list[list[str]] = []
         numbers: list[int] = []
         ragged: list[int] = []
@@ -133,35 +151,6 @@ class CsvSource:
         }
         rows = pl.Series("row", numbers, dtype=pl.UInt32)
         return Piece(table_batch(pl.DataFrame(columns), self._header, rows), ragged)
-
-
-def likely_encoding(path: Path) -> str:
-    """Say UTF-8 when the first block is; the rest of the file proves or disproves it as it is read."""
-    try:
-        with path.open("rb") as file:
-            codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(FIRST_LOOK))
-    except UnicodeDecodeError:
-        return sure_encoding(path)
-    except OSError as fault:
-        raise FileRefused(path, fault.strerror or "cannot be opened") from None
-    return "utf-8-sig"
-
-
-def sure_encoding(path: Path) -> str:
-    """Say whether a file is UTF-8 or GB18030; raise `FileRefused` (HP-B-011) when it is neither."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as file:
-                while chunk := file.read(BLOCK):
-                    decoder.decode(chunk)
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        except OSError as fault:
-            raise FileRefused(path, fault.strerror or "cannot be opened") from None
-        return encoding
-    raise FileRefused(path, "HP-B-011: the bytes are neither UTF-8 nor GB18030", rule="HP-B-011")
 
 
 def utf8_chunks(path: Path, encoding: str) -> Iterator[bytes]:
@@ -220,9 +209,19 @@ def _has_empty_line(signs: np.ndarray, ends: np.ndarray) -> bool:
     return bool((signs[ends[lengths == 1] - 1] == ord("\r")).any())
 
 
-def _rows(file: io.TextIOBase | io.TextIOWrapper, path: Path) -> Iterator[list[str]]:
+def _rows(file: io.TextIOBase | io.TextIOWrapper, path: Path, row: int) -> Iterator[list[str]]:
+    """Give the rows of a text; `row` is the number of its first one."""
     csv.field_size_limit(WIDEST_FIELD)
-    try:
-        yield from csv.reader(file)
-    except csv.Error as fault:
-        raise FileRefused(path, f"cannot be read as CSV ({fault})") from None
+    lines = csv.reader(file)
+    while True:
+        try:
+            line = next(lines)
+        except StopIteration:
+            return
+        except csv.Error:
+            reason = gettext_noop(
+                "a cell is longer than %(most)s million signs; perhaps a quotation mark is not closed"
+            )
+            raise FileRefused(path, reason, row=row, values={"most": WIDEST_FIELD // 1_000_000}) from None
+        yield line
+        row += 1

@@ -1,21 +1,33 @@
 """What every reader gives: batches of records with their row numbers, and what is wrong with the file
 as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from quality.domain.frames.raw import RawBatch
+from quality.faults import Fault
 
 BATCH_ROWS = 50_000
 
 
 class FileRefused(Exception):
-    """The file cannot be used; the text names the file, the row or the key path, and why."""
+    """The file cannot be used; the text names the file, the row and the key path where there are such, and
+    why. `fault` says the same in any language."""
 
-    def __init__(self, path: Path | str, reason: str, *, rule: str | None = None) -> None:
-        super().__init__(f"{path}: {reason}")
+    def __init__(
+        self,
+        path: Path | str,
+        reason: str,
+        *,
+        row: int | None = None,
+        place: str = "",
+        rule: str | None = None,
+        values: Mapping[str, str | int] | None = None,
+    ) -> None:
+        self.fault = Fault(reason, row, place, values or {})
+        super().__init__(f"{path}: {self.fault.text()}")
         self.rule = rule
 
 

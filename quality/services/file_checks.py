@@ -87,8 +87,8 @@ def resume_file_check(*, file: HomepageFile) -> None:
         raise FileCheckRefused(_("There is nothing left to go on with; upload the file again."))
     is_cut = not row.content
     row.state = State.CHECKING if is_cut else State.WAITING
-    row.finished_at, row.reason = None, ""
-    row.save(update_fields=["state", "finished_at", "reason"])
+    row.finished_at, row.fault = None, {}
+    row.save(update_fields=["state", "finished_at", "fault"])
     if is_cut:
         row.chunks.exclude(state=FileChunk.State.DONE).update(state=FileChunk.State.WAITING, starts=0)
         hand_over_chunks(row)

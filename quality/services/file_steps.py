@@ -13,8 +13,6 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from core.locks import session_lock
 from quality import sealed_files
@@ -22,17 +20,24 @@ from quality.checks import code_book_for
 from quality.domain.frames.across_rows import Declared
 from quality.domain.rule_settings import OFF, RuleOverride, RuleSettings
 from quality.domain.rules.catalogue import catalogue
+from quality.faults import Fault, gettext_noop
 from quality.file_check import FileCheck, FileResult, merge_parts
 from quality.file_tables import department_counts, masked_table
 from quality.models.file import FileChunk, HomepageFile
 from quality.packing import pack_piece, pack_result, unpack_piece, unpack_result
-from quality.readers.csv_files import CsvSource, WrongEncoding, sure_encoding
+from quality.readers.csv_files import CsvSource, WrongEncoding
+from quality.readers.encodings import sure_encoding
 from quality.readers.opening import open_source
 from quality.readers.source import FileRefused, Source
 from quality.services.file_checks import CHECK, MERGE, RESULTS, State, forget_content, hand_over
 from quality.writers import joined, table, write_tables
 
 MOST_STARTS = 3
+NOT_READ = gettext_noop("the file could not be read; the number for the administrators is %(number)s")
+NOT_CHECKED = gettext_noop(
+    "a part of the file could not be checked; the number for the administrators is %(number)s"
+)
+INTERRUPTED = gettext_noop("a part of the file was interrupted several times")
 
 log = structlog.get_logger(__name__)
 
@@ -45,11 +50,11 @@ def cut_file(*, file: HomepageFile) -> None:
         try:
             count = _cut(file)
         except FileRefused as refusal:
-            _fail(file, str(refusal))
+            _fail(file, refusal.fault)
             return
         except Exception:
             log.exception("homepage_file_not_cut", file=str(file.pk))
-            _fail(file, _("The file could not be read. The number for the administrators: %s") % file.pk)
+            _fail(file, Fault(NOT_READ, values={"number": str(file.pk)}))
             return
         if not _move(file, State.CUTTING, to=State.CHECKING):
             return  # cancelled meanwhile
@@ -73,10 +78,7 @@ def check_chunk(*, chunk: FileChunk) -> None:
             sealed_files.keep_sealed(chunk.place("result"), [pack_result(checked, piece.last_row)])
         except Exception:
             log.exception("homepage_chunk_failed", chunk=chunk.pk)
-            _fail(
-                file,
-                _("A part of the file could not be checked. The number for the administrators: %s") % file.pk,
-            )
+            _fail(file, Fault(NOT_CHECKED, values={"number": str(file.pk)}))
             return
         FileChunk.objects.filter(pk=chunk.pk).update(state=FileChunk.State.DONE)
     if not file.chunks.exclude(state=FileChunk.State.DONE).exists():
@@ -106,13 +108,10 @@ def _cut(file: HomepageFile) -> int:
     rows = settings.HOMEPAGE_CHUNK_ROWS
     with sealed_files.as_local_file(file.content, Path(file.name).suffix.lower()) as path:
         try:
-            try:
-                return _keep_chunks(file, open_source(path, batch_rows=rows))
-            except WrongEncoding:
-                source = CsvSource(path, encoding=sure_encoding(path), batch_rows=rows)
-                return _keep_chunks(file, source)
-        except FileRefused as refusal:
-            raise FileRefused(file.name, str(refusal).removeprefix(f"{path}: ")) from None
+            return _keep_chunks(file, open_source(path, batch_rows=rows))
+        except WrongEncoding:
+            source = CsvSource(path, encoding=sure_encoding(path), batch_rows=rows)
+            return _keep_chunks(file, source)
 
 
 def _keep_chunks(file: HomepageFile, source: Source) -> int:
@@ -193,7 +192,7 @@ def _begin(chunk: FileChunk) -> bool:
         if row.state == FileChunk.State.DONE or row.file.state != State.CHECKING:
             return False
         if row.starts >= MOST_STARTS:
-            _fail(row.file, _("A part of the file was interrupted several times."))
+            _fail(row.file, Fault(INTERRUPTED))
             return False
         row.state, row.starts = FileChunk.State.RUNNING, row.starts + 1
         row.save(update_fields=["state", "starts"])
@@ -206,8 +205,7 @@ def _move(file: HomepageFile, *states: State, to: State | None = None) -> bool:
     return bool(changed)
 
 
-def _fail(file: HomepageFile, reason: str) -> None:
-    with override(file.uploaded_by.language):
-        HomepageFile.objects.filter(pk=file.pk).exclude(state=State.CANCELLED).update(
-            state=State.FAILED, reason=reason[:400], finished_at=timezone.now()
-        )
+def _fail(file: HomepageFile, fault: Fault) -> None:
+    HomepageFile.objects.filter(pk=file.pk).exclude(state=State.CANCELLED).update(
+        state=State.FAILED, fault=fault.as_json(), finished_at=timezone.now()
+    )

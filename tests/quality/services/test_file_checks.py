@@ -1,6 +1,7 @@
 """Files checked in the background: what is found, kept, masked and forgotten; stops and killed workers."""
 
 import io
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 import quality.tasks
 from core.field_encryption import open_bytes
@@ -32,6 +34,7 @@ from quality.services.file_steps import check_chunk, cut_file
 from quality.writers import joined, table
 from tests.factories.accounts import HospitalFactory
 from tests.factories.quality import NOW, coder_of
+from tests.quality.readers.malformed import GOOD, SHEET, repacked, sheet_of
 from tests.quality.rules.example import patched
 from tests.quality.rules.table import as_csv
 from tests.quality.rules.table import table as rows_of
@@ -44,7 +47,15 @@ ROWS = [
     )
     for n in range(1, 13)
 ]
-CSV = as_csv(rows_of([*ROWS, patched({"record_no": "3", "stay_days": 9})])).encode()
+ROWS.append(patched({"record_no": "3", "stay_days": 9}))
+CSV = as_csv(rows_of(ROWS)).encode()
+FORMS = {
+    "homepages.csv": CSV,
+    "homepages.xlsx": sheet_of(rows_of(ROWS)),
+    "homepages.jsonl": "\n".join(map(json.dumps, ROWS)).encode(),
+    "homepages.json": json.dumps(ROWS).encode(),
+}
+DEPARTMENTS = {True: ["0401", "0301"], False: ["0401", "0301"]}
 
 
 def begin(content: bytes = CSV, name: str = "homepages.csv", hospital=None) -> HomepageFile:
@@ -80,11 +91,12 @@ def results(file: HomepageFile) -> dict[str, bytes]:
     return {name: sealed_files.content(f"{file.result}{name}") for name in RESULTS}
 
 
-def test_chunks_give_what_the_command_gives(checked, tmp_path: Path):
-    file = checked()
+@pytest.mark.parametrize("name", FORMS)
+def test_chunks_give_what_the_command_gives(checked, tmp_path: Path, name: str):
+    file = checked(content=FORMS[name], name=name)
 
-    path = tmp_path / "homepages.csv"
-    path.write_bytes(CSV)
+    path = tmp_path / name
+    path.write_bytes(FORMS[name])
     today, hospital = file.checked_on, file.hospital_id
     check = FileCheck(code_book_for(hospital, today), today, settings_of(hospital, today))
     whole = check.file(path, tmp_path)
@@ -92,7 +104,8 @@ def test_chunks_give_what_the_command_gives(checked, tmp_path: Path):
     assert full.drop("file").equals(joined(list(table(whole, file.severities))).drop("file"))
     assert (file.state, file.records, file.blocked) == ("done", 13, len(whole.blocked))
     assert (file.counts, file.findings) == (dict(whole.counts), whole.findings)
-    assert [name for name, _, _ in file.departments] == ["0401", "0301"]
+    assert [name for name, _, _ in file.departments] == DEPARTMENTS[file.is_table]
+    assert full.height == file.findings > 10
 
 
 def test_the_upload_is_sealed_and_then_deleted(in_chunks):
@@ -151,10 +164,53 @@ def test_what_a_killed_worker_left_is_done_again(checked, django_capture_on_comm
     assert (file.state, results(file)) == ("done", whole)
 
 
-def test_an_unreadable_file_fails_with_the_reason(checked):
-    file = checked(content=b"one,two\n1,2\n", name="x.csv")
+@pytest.mark.parametrize(
+    ("name", "content", "english", "chinese"),
+    [
+        ("x.csv", b"one,two\n1,2\n", "no column of the header is known", "表头中没有可识别的列"),
+        (
+            "x.xlsx",
+            repacked(SHEET, lambda text: text[:-900]),
+            f"row 1, {SHEET}: the workbook is damaged at line 2, column 7070",
+            f"第 1 行，{SHEET}：工作簿已损坏（第 2 行第 7070 列）",
+        ),
+        (
+            "x.jsonl",
+            b'{"diagnoses": [{"kode": 1}]}',
+            "row 1, diagnoses[0].kode: unknown key",
+            "第 1 行，diagnoses[0].kode：没有这个字段",
+        ),
+    ],
+)
+def test_an_unreadable_file_fails_with_the_reason_in_the_readers_language(
+    checked, client, name: str, content: bytes, english: str, chinese: str
+):
+    file = checked(content=content, name=name)
 
-    assert (file.state, file.reason) == ("failed", "x.csv: no column of the header is known")
+    client.force_login(coder_of(file.hospital, language="en"))
+    shown = client.get(f"/api/v1/homepage-files/{file.pk}", headers={"accept-language": "en"}).json()
+    client.force_login(coder_of(file.hospital))
+    page = client.get(reverse("quality:file", args=[file.pk])).content.decode()
+    assert (shown["state"], shown["reason"]) == ("failed", f"{name}: {english}")
+    assert f"{name}: {chinese}" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "chinese"),
+    [
+        ("x.csv", GOOD, "文件内容与扩展名不符。"),
+        ("x.xlsx", CSV, "文件内容与扩展名不符。"),
+        ("x.xls", CSV, "文件名须以 .csv、.xlsx、.json 或 .jsonl 结尾。"),
+    ],
+)
+def test_what_no_reader_takes_is_refused_on_the_page(client, name: str, content: bytes, chinese: str):
+    client.force_login(coder_of(HospitalFactory()))
+
+    page = client.post(reverse("quality:files"), {"file": SimpleUploadedFile(name, content)})
+
+    assert page.status_code == 422
+    assert chinese in page.content.decode()
+    assert not HomepageFile.objects.exists()
 
 
 def test_what_cannot_be_a_file_of_homepages_is_refused():
