@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.roles import INFORMATION_CENTRE, SUPPLIER_STAFF, Role
 from accounts.permissions import Permission
 
+address = cache(reverse)  # the menu is on every page, and its addresses never change
 LOG_ROLES = INFORMATION_CENTRE | SUPPLIER_STAFF
 
 
@@ -29,6 +31,10 @@ class Entry:
     permission: str = ""
     is_main: bool = False
     roles: frozenset[Role] = frozenset()
+
+    @property
+    def url(self) -> str:
+        return address(self.url_name)
 
     def is_open_to(self, user: Any) -> bool:
         if not user.is_authenticated or (self.roles and user.role not in self.roles):
@@ -59,6 +65,7 @@ MENU = (
             Entry(_("Tickets"), "ticket", "tickets:list", "tickets.view"),
             Entry(_("Board"), "layout-kanban", "tickets:board", "tickets.view"),
             Entry(_("Compliance"), "chart-bar", "tickets:compliance", "tickets.figures"),
+            Entry(_("Mails to decide"), "mail-question", "tickets:mails", "tickets.triage"),
             Entry(_("Clock check"), "clock-check", "tickets:clock-differences", "tickets.differences"),
         ),
     ),
@@ -144,11 +151,11 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "navigation": [group for group in groups if group["entries"]],
         "phone_tabs": _tabs(request, here),
         "account_menu": _shown(ACCOUNT_MENU, request, here),
-        "search_url": reverse("tickets:list"),
+        "search_url": address("tickets:list"),
         "search_text": request.GET.get("q", ""),
-        "bell_url": reverse("core:notification-bell"),
+        "bell_url": address("core:notification-bell"),
         "push_url": f"{settings.PUSH_URL}/push/tickets" if settings.PUSH_URL else "",
-        "push_token_url": reverse("push-token"),
+        "push_token_url": address("push-token"),
     }
 
 
@@ -164,9 +171,9 @@ def _shown(entries: Iterable[Entry], request: HttpRequest, here: str) -> list[di
         {
             "label": entry.label,
             "icon": entry.icon,
-            "url": reverse(entry.url_name),
+            "url": entry.url,
             "is_main": entry.is_main,
-            "is_active": reverse(entry.url_name) == here,
+            "is_active": entry.url == here,
         }
         for entry in entries
         if entry.is_open_to(request.user)
@@ -175,7 +182,7 @@ def _shown(entries: Iterable[Entry], request: HttpRequest, here: str) -> list[di
 
 def _place(menu: Iterable[Group], path: str) -> str:
     """The address of the entry that `path` lies below: the longest one that fits."""
-    urls = (reverse(entry.url_name) for group in menu for entry in group.entries)
+    urls = (entry.url for group in menu for entry in group.entries)
     return max(
         (url for url in urls if (url == path or (url != "/" and path.startswith(url)))),
         key=len,

@@ -31,6 +31,7 @@ from core.models.outbox import OutboxMessage
 LARGEST_MAIL_BYTES = 40 * 1024 * 1024
 MOST_AN_HOUR = 30  # from one sender
 MOST_A_RUN = 50
+MOST_NAMED = 50  # recipients and files of one mail that are kept by name
 TIMEOUT_S = 30
 
 log = structlog.get_logger(__name__)
@@ -154,6 +155,8 @@ def _note(mail: ReceivedMail, verdict: Verdict, at: datetime) -> tuple[InboundMa
         message_id=mail.message_id,
         defaults={
             "mailbox": mail.mailbox[:254],
+            "recipients": [address[:254] for address in mail.recipients][:MOST_NAMED],
+            "file_names": [(file.name or "")[:255] for file in mail.files][:MOST_NAMED],
             "sender": mail.sender[:254],
             "subject": mail.subject,
             "text": mail.text,

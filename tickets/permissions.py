@@ -13,6 +13,9 @@ MOVE_TICKET = Permission("tickets.move", _("work on tickets"), _WORKERS | CLINIC
 COMMENT_TICKET = Permission(
     "tickets.comment", _("comment and attach files"), _WORKERS | CLINICAL, is_for_machines=True
 )
+TRIAGE_MAIL = Permission(
+    "tickets.triage", _("decide about mails to a contract"), INFORMATION_CENTRE | {Role.PROJECT_MANAGER}
+)
 EXPORT_TICKETS = Permission("tickets.export", _("export tickets"), _WORKERS | {Role.AUDITOR})
 VIEW_FIGURES = Permission(
     "tickets.figures", _("see dashboard and compliance"), _WORKERS | {Role.AUDITOR, Role.ADMINISTRATOR}

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tickets.views import board, detail, entry, fault_document, figures, listing, moves, notes, saved_filters
+from tickets.views import (
+    board,
+    detail,
+    entry,
+    fault_document,
+    figures,
+    listing,
+    mails,
+    moves,
+    notes,
+    saved_filters,
+)
 
 app_name = "tickets"
 
@@ -19,6 +30,8 @@ urlpatterns = [
     path("clock-differences/", figures.clock_differences, name="clock-differences"),
     path("saved-filters/", saved_filters.add, name="saved-filter-add"),
     path("saved-filters/<int:pk>/delete/", saved_filters.delete, name="saved-filter-delete"),
+    path("mails/", mails.waiting, name="mails"),
+    path("mails/<int:pk>/", mails.decide, name="mail"),
     path("<str:number>/", detail.detail, name="detail"),
     path("<str:number>/moves/<slug:move>/", moves.move, name="move"),
     path("<str:number>/comments/", notes.comment, name="comment"),

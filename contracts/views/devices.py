@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from contracts import permissions
@@ -61,6 +62,7 @@ def device_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def stickers(request: HttpRequest, key: str) -> HttpResponse:
     """A page of stickers to print; `?device=` picks one."""
@@ -70,6 +72,7 @@ def stickers(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def stickers_pdf(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)

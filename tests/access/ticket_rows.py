@@ -9,6 +9,7 @@ from contracts.models.contract import Contract
 from contracts.models.device import Device
 from contracts.models.terms import ServiceTerm
 from core.models.calendar import CalendarVersion
+from core.models.inbound_mail import InboundMail
 from tests.access.contract_rows import contract_of
 from tests.access.providers import provide
 from tests.access.world import MARKER, World
@@ -92,6 +93,23 @@ def attachment_of(world: World) -> Attachment:
 @provide("tickets:attachment", "tickets-api:attachment")
 def attachment(world: World) -> dict[str, Any]:
     return {"number": ticket_row(world).number, "pk": attachment_of(world).pk}
+
+
+@provide("tickets:mail")
+def mail(world: World) -> dict[str, Any]:
+    def make() -> InboundMail:
+        contract = contract_of(world)
+        contract.mailbox = "walk@hospital.invalid"
+        contract.save(update_fields=["mailbox"])
+        return InboundMail.objects.create(
+            message_id="<walk@hospital.invalid>",
+            recipients=[contract.mailbox],
+            subject=MARKER,
+            outcome=InboundMail.Outcome.TRIAGE,
+            handled_at=later(),
+        )
+
+    return {"pk": world.once("mail", make).pk}
 
 
 @provide("tickets:saved-filter-*")

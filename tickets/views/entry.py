@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -14,19 +14,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.domain.roles import INFORMATION_CENTRE, SUPPLIER_STAFF
+from accounts.forms.refusals import show_refusal
 from accounts.models.user import User
 from accounts.permissions import require
 from contracts.models.contract import Contract
 from core.api.problems import Refusal
+from core.models.inbound_mail import InboundMail
 from tickets.forms.entry import EntryForm, OwnReportForm, QuickEntryForm
 from tickets.models.choices import Channel, Kind, Severity
 from tickets.models.ticket import Ticket
-from tickets.permissions import OPEN_TICKET
+from tickets.permissions import OPEN_TICKET, TRIAGE_MAIL
 from tickets.selectors.due_preview import due_preview
+from tickets.selectors.mails import contract_of_mail, mails_to_triage
 from tickets.selectors.similar import similar_tickets
+from tickets.services.mails import open_from_mail
 from tickets.services.notes import add_attachment
 from tickets.services.opening import open_ticket
-from tickets.views.refusals import show_refusal
 
 LOG_ROLES = INFORMATION_CENTRE | SUPPLIER_STAFF
 
@@ -42,15 +45,18 @@ def offered_contracts(user: User) -> QuerySet[Contract]:
 @require(OPEN_TICKET)
 @never_cache
 def quick_entry(request: HttpRequest) -> HttpResponse:
+    """A call, or with `?mail=` a received mail, typed into one screen."""
     user: User = request.user  # type: ignore[assignment]
-    form = QuickEntryForm(request.POST or None, user=user, contracts=offered_contracts(user))
+    mail = _mail_asked_for(request, user)
+    initial = _words_of(mail, user) if mail is not None else {}
+    form = QuickEntryForm(request.POST or None, user=user, contracts=offered_contracts(user), initial=initial)
     if request.method == "POST" and form.is_valid():
-        ticket = _open(form, user, reporter_name=form.cleaned_data["reporter_name"])
+        ticket = _open(form, user, mail=mail, reporter_name=form.cleaned_data["reporter_name"])
         if ticket is not None:
             messages.success(request, _("Ticket %(number)s is open.") % {"number": ticket.spoken_number})
             return redirect("tickets:detail", ticket.number)
     status = 422 if form.errors else 200
-    return render(request, "tickets/quick_entry.html", {"form": form}, status=status)
+    return render(request, "tickets/quick_entry.html", {"form": form, "mail": mail}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,13 +112,43 @@ def similar(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/_similar.html", {"tickets": found})
 
 
-def _open(form: Any, user: User, photo: Any = None, **more: Any) -> Ticket | None:
+def _mail_asked_for(request: HttpRequest, user: User) -> InboundMail | None:
+    """The waiting mail that `?mail=` names; anything else is not found."""
+    asked = request.GET.get("mail")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19 and user.can(TRIAGE_MAIL)):
+        raise Http404
+    return get_object_or_404(mails_to_triage(user), pk=int(asked))
+
+
+def _words_of(mail: InboundMail, user: User) -> dict[str, Any]:
+    """What a mail says already: who, what, when, by which way, and the system where there is one only."""
+    said: dict[str, Any] = {
+        "reporter_name": mail.sender[:60],
+        "title": mail.subject[:200],
+        "description": mail.text[:10_000],
+        "channel": Channel.EMAIL,
+        "occurred_at": timezone.localtime(mail.handled_at),
+    }
+    contract = contract_of_mail(mail, user)
+    systems = list(contract.systems.all()) if contract is not None else []
+    if contract is not None and len(systems) == 1:
+        said["service"] = f"{contract.pk}:{systems[0].pk}"
+    return said
+
+
+def _open(
+    form: Any, user: User, photo: Any = None, mail: InboundMail | None = None, **more: Any
+) -> Ticket | None:
     """Call the service with what the form has; a refusal goes to its field. A refused photo refuses all."""
     values = {**form.cleaned_data, **more}
     contract, system = values.pop("service")
     values = {name: value for name, value in values.items() if value not in (None, "")}
     now = timezone.now()
     try:
+        if mail is not None:
+            return open_from_mail(mail=mail, actor=user, at=now, contract=contract, system=system, **values)
         return _open_with_photo(user, photo, now, contract=contract, system=system, **values)
     except Refusal as refusal:
         show_refusal(form, _renamed(refusal))

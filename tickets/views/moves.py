@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
+from accounts.forms.refusals import show_refusal
 from accounts.models.user import User
 from accounts.permissions import require
 from core.api.problems import Refusal
@@ -21,7 +22,6 @@ from tickets.permissions import MOVE_TICKET
 from tickets.services.moves import make_move
 from tickets.views.detail import visible_ticket
 from tickets.views.move_list import OFFERS, Offer
-from tickets.views.refusals import show_refusal
 
 
 @require_http_methods(["GET", "POST"])

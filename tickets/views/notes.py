@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
+from accounts.forms.refusals import show_refusal
 from accounts.models.user import User
 from accounts.permissions import require
 from core.api.problems import Refusal
@@ -18,7 +19,6 @@ from tickets.models.attachment import Attachment
 from tickets.permissions import COMMENT_TICKET, VIEW_TICKETS
 from tickets.services.notes import add_attachment, add_comment
 from tickets.views.detail import visible_ticket
-from tickets.views.refusals import show_refusal
 
 
 @require_POST

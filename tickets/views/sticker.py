@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms.refusals import show_refusal
 from contracts.models.device import Device
 from core.api.problems import Refusal
 from core.remote_address import remote_address
@@ -22,7 +23,6 @@ from tickets.models.choices import State
 from tickets.models.ticket import Ticket
 from tickets.services.sticker_reports import answer_by_link, follow_token, report_by_sticker, ticket_id_of
 from tickets.views.detail import steps_of
-from tickets.views.refusals import show_refusal
 
 REPORTS_PER_HOUR = 10  # by address and device
 WINDOW_S = 3600
