@@ -6,8 +6,9 @@ of hosts.
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +25,9 @@ from quality.readers.csv_files import CsvSource, WrongEncoding
 from quality.readers.encodings import sure_encoding
 from quality.readers.opening import open_source
 from quality.readers.source import Piece, Source
+
+AT_A_TIME = 2
+"""Batches checked at once: Polars works without Python's lock, each batch holds some hundreds of MB."""
 
 KEPT_IN_MEMORY = 500_000
 """Findings beyond this many are written to temporary files until the whole is put in order."""
@@ -134,8 +138,7 @@ class FileCheck:
         result = FileResult(path)
         held = 0
         kept: list[pl.DataFrame] = []
-        for piece in source.pieces():
-            checked = self.piece(piece)
+        for piece, checked in self._checked(source.pieces()):
             result.records += checked.records
             result.ends.append(piece.last_row)
             if source.is_table:
@@ -149,6 +152,18 @@ class FileCheck:
             merge_parts(result, self.whole(source, pl.concat(kept)) if kept else self.whole(source, None))
         self.count(result)
         return result
+
+    def _checked(self, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, PieceResult]]:
+        """Check the batches in their order, several at a time: while one is asked, the next is read."""
+        with ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="check") as threads:
+            under_way: deque[tuple[Piece, Future[PieceResult]]] = deque()
+            for piece in pieces:
+                if len(under_way) == AT_A_TIME:
+                    first, outcome = under_way.popleft()
+                    yield first, outcome.result()
+                under_way.append((piece, threads.submit(self.piece, piece)))
+            for first, outcome in under_way:
+                yield first, outcome.result()
 
     def count(self, result: FileResult) -> None:
         """Count the findings by rule and the rows that an error blocks."""

@@ -18,6 +18,7 @@ from redis import Redis
 from script.chromium import OPTIONS, chromium
 from script.mariadb import mariadbd
 from tests.factories.contracts import loaded_contracts  # noqa: F401  a fixture for every test
+from tests.template_database import use_template
 
 # What tests with a marker need of the machine, and what is said where it is missing.
 NEEDED = {
@@ -105,6 +106,13 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix() -> None:
     """Each process has a database name of its own already."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_blocker: Any) -> None:
+    """Each process copies its database from one that is migrated once."""
+    with django_db_blocker.unblock():
+        use_template(connection)
 
 
 @pytest.fixture(autouse=True)
