@@ -17,7 +17,7 @@ from redis import Redis
 
 from script.chromium import OPTIONS, chromium
 from script.mariadb import mariadbd
-from tests.factories.contracts import loaded_contracts  # noqa: F401  a fixture for every test
+from tests.shipped_contracts import loaded_contracts  # noqa: F401  a fixture for every test
 from tests.template_database import use_template
 
 # What tests with a marker need of the machine, and what is said where it is missing.

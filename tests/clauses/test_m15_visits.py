@@ -13,8 +13,8 @@ from inspections.models.choices import Kind, SlotState
 from inspections.models.visit import Visit
 from inspections.services.planning import plan_contract
 from inspections.services.signing import settle_slots
-from tests.factories.contracts import LOADED_AT
 from tests.inspections.conduct import Crew
+from tests.shipped_contracts import LOADED_AT
 
 pytestmark = pytest.mark.django_db
 

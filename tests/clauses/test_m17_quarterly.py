@@ -9,8 +9,8 @@ from contracts import panels
 from inspections.loading.rules import load_rules
 from inspections.models.choices import Kind, SlotState, State
 from inspections.services.planning import plan_contract
-from tests.factories.contracts import LOADED_AT
 from tests.inspections.conduct import Crew, a_list, drafted, on
+from tests.shipped_contracts import LOADED_AT
 
 pytestmark = pytest.mark.django_db
 

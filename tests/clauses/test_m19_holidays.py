@@ -11,7 +11,7 @@ from inspections.loading.rules import load_rules
 from inspections.models.choices import Kind
 from inspections.services.planning import plan_contract
 from tests.factories.accounts import user_of_role
-from tests.factories.contracts import LOADED_AT
+from tests.shipped_contracts import LOADED_AT
 
 pytestmark = pytest.mark.django_db
 

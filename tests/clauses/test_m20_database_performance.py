@@ -9,8 +9,8 @@ from inspections.loading.rules import load_rules
 from inspections.models.choices import Kind
 from inspections.services.planning import plan_contract
 from inspections.services.reminding import mark_missed
-from tests.factories.contracts import LOADED_AT
 from tests.inspections.conduct import on
+from tests.shipped_contracts import LOADED_AT
 
 pytestmark = pytest.mark.django_db
 

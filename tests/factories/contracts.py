@@ -3,9 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import factory
-import pytest
 
-from contracts.loading.catalogue import load_catalogue
 from contracts.models.contract import Contract
 from contracts.models.device import Device
 from contracts.models.document import Document
@@ -19,15 +17,7 @@ from contracts.models.terms import ContractVersion
 from tests.factories.accounts import HospitalFactory, SupplierFactory, UserFactory
 from tests.factories.base import ModelFactory
 
-LOADED_AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
-
-
-@pytest.fixture
-def loaded_contracts(db: None) -> dict[str, Contract]:
-    """The five contracts as shipped, by key."""
-    load_catalogue(at=LOADED_AT)
-    return {contract.key: contract for contract in Contract.objects.all()}
 
 
 class SystemFactory(ModelFactory):

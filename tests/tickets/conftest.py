@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from contracts.loading.catalogue import load_catalogue
 from contracts.models.contract import Contract
-from tests.factories.contracts import LOADED_AT
+from tests.shipped_contracts import load_shipped_contracts
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +16,7 @@ def _catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         block = transaction.atomic()
         block.__enter__()
-        load_catalogue(at=LOADED_AT)
+        load_shipped_contracts()
     yield
     with django_db_blocker.unblock():
         transaction.set_rollback(True)

@@ -16,10 +16,11 @@ from inspections.models.rule import InspectionRule
 from inspections.models.slot import Slot
 from inspections.services.conduct import confirm_date
 from inspections.services.planning import plan_all, plan_contract
-from tests.factories.contracts import LOADED_AT, ContractFactory
+from tests.factories.contracts import ContractFactory
 from tests.factories.inspections import InspectionRuleFactory
 from tests.factories.tickets import director
 from tests.inspections.conduct import on
+from tests.shipped_contracts import LOADED_AT
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR = on(1, 1)
