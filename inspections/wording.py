@@ -8,8 +8,9 @@ from inspections.domain.reasons import Reason
 
 
 def said(reason: Reason) -> str:
-    """One reason in words."""
-    return gettext(reason.template) % reason.facts
+    """One reason in words; a check of no object in particular begins with its value."""
+    words = gettext(reason.template) % reason.facts
+    return words if reason.facts.get("object", "-") else words.lstrip(":： ")
 
 
 def all_said(found: Iterable[Reason]) -> str:

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.utils.translation import override
+
 from accounts.models.user import User
+from inspections.check_words import unit_name
 from inspections.domain import findings as domain
 from inspections.domain.findings import Known, Measured, Sighting
 from inspections.models.choices import FindingState, Status
@@ -192,6 +196,8 @@ def _answer_follow_up(finding: Finding, answer: str, place: Place) -> None:
 
 
 def _fact(row: dict[str, object], unit: str) -> str:
+    """What was measured, kept in the portal's own language: the text goes into reports and tickets."""
     value = row.get("value")
-    number = "" if value is None else f"{value} {unit}".strip()
+    with override(settings.LANGUAGE_CODE):
+        number = "" if value is None else f"{value} {unit_name(unit)}".strip()
     return "，".join(filter(None, [str(row.get("object") or ""), number, str(row.get("detail") or "")]))
