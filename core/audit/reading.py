@@ -88,7 +88,10 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
 
 
 def _label(model: type[models.Model] | None, name: str) -> str:
-    return str(getattr(_field(model, name), "verbose_name", name))
+    field = _field(model, name)
+    if isinstance(field, models.ManyToOneRel):  # rows that were added in bulk stand with their owner
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(getattr(field, "verbose_name", name))
 
 
 def _shown(model: type[models.Model] | None, name: str, value: Any, names: dict[Any, str]) -> str:

@@ -7,6 +7,7 @@ one, not after the earliest due date, and as far from others of a kind as the co
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import itemgetter
 
 from inspections.domain.days import Days
 from inspections.domain.planning import Promise
@@ -48,12 +49,8 @@ class _Desk:
         return all(abs((on - other).days) >= gap for other in (*others, *self.taken.get(kind, ())))
 
     def joined(self, bundle: Bundle, promise: Promise) -> Bundle | None:
-        """The bundle with the promise in it, or None when they do not go together."""
-        if (
-            promise.kind in bundle.kinds
-            or bundle.window_from > promise.window_to
-            or promise.window_from > bundle.window_to
-        ):
+        """The bundle with the promise in it, or None when they do not go together; their windows meet."""
+        if promise.kind in bundle.kinds:
             return None
         both = _together(bundle, promise)
         latest = min(both.due_on, both.window_to)
@@ -97,10 +94,15 @@ def bundles_of(
     """Put promises together, the narrowest windows first, each where it is moved the least."""
     desk = _Desk(days, gaps, taken or {})
     for promise in sorted(promises, key=_narrow_first):
-        choices = [(one, both) for one in desk.bundles if (both := desk.joined(one, promise))]
+        first, last = promise.window_from, promise.window_to
+        choices = [
+            (_days_moved(one, both, promise), place, both)
+            for place, one in enumerate(desk.bundles)
+            if one.window_from <= last and first <= one.window_to and (both := desk.joined(one, promise))
+        ]
         if choices:
-            old, new = min(choices, key=lambda pair: _days_moved(pair[0], pair[1], promise))
-            desk.bundles[desk.bundles.index(old)] = new
+            _days, place, both = min(choices, key=itemgetter(0))
+            desk.bundles[place] = both
         else:
             desk.bundles.append(_alone(promise, _own_date(promise, desk)))
     return sorted(desk.bundles, key=lambda one: (one.planned_on, one.promises[0].period))

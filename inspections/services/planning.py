@@ -15,6 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts.models.contract import Contract
+from core.audit.additions import record_additions
+from core.copying import copy_in
 from inspections.domain.bundling import Bundle, bundles_of
 from inspections.domain.days import Days
 from inspections.domain.planning import Promise, Rule, promises_of
@@ -28,6 +30,7 @@ from inspections.services.moving import move_slot, withdraw_slot
 
 DAYS_AHEAD = 400
 CONTRACTS_AT_ONCE = 100
+_PROMISE_FIELDS = tuple(one.name for one in fields(Promise))
 _RULE_FIELDS = tuple(one.name for one in fields(Rule))
 
 
@@ -53,7 +56,7 @@ class _Desk:
     taken: dict[int, dict[str, list[date]]]
     numbers: dict[int, set[str]]
     outcome: Outcome
-    new: list[tuple[Inspection, list[Slot]]] = field(default_factory=list)
+    new: list[tuple[dict[str, Any], list[dict[str, Any]]]] = field(default_factory=list)
 
 
 def plan_all(*, at: datetime, until: date | None = None) -> Outcome:
@@ -92,6 +95,7 @@ def plan_contracts(
     for contract in contracts:
         _plan(contract, desk)
     _write(desk)
+    _record(contracts, desk)
 
 
 def _desk(keys: Sequence[int], at: datetime, until: date | None, days: Days, outcome: Outcome) -> _Desk:
@@ -130,7 +134,7 @@ def _plan(contract: Contract, desk: _Desk) -> None:
             desk.outcome.withdrawn += 1
     gaps = {rule.kind: rule.min_gap_days for rule in by_kind.values()}
     for bundle in bundles_of(new, gaps, desk.days, desk.taken[contract.pk]):
-        desk.new.append(_rows(contract, bundle, by_kind, desk))
+        desk.new.append(_lines(contract, bundle, by_kind, desk))
 
 
 def rule_of(row: InspectionRule) -> Rule:
@@ -139,26 +143,27 @@ def rule_of(row: InspectionRule) -> Rule:
     return Rule(**{**values, "festivals": tuple(row.festivals)})
 
 
-def _rows(
+def _lines(
     contract: Contract, bundle: Bundle, rules: dict[str, InspectionRule], desk: _Desk
-) -> tuple[Inspection, list[Slot]]:
-    inspection = Inspection(
-        contract=contract,
-        number=_number(contract, bundle.due_on.year, desk.numbers[contract.pk]),
-        kinds=sorted(bundle.kinds),
-        window_from=bundle.window_from,
-        window_to=bundle.window_to,
-        due_on=bundle.due_on,
-        planned_on=bundle.planned_on,
-        is_provisional=bundle.is_provisional,
-        is_on_site=any(rules[kind].is_on_site for kind in bundle.kinds),
-    )
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The rows of one inspection and of the promises it is to keep."""
+    inspection = {
+        "contract_id": contract.pk,
+        "number": _number(contract, bundle.due_on.year, desk.numbers[contract.pk]),
+        "kinds": sorted(bundle.kinds),
+        "window_from": bundle.window_from,
+        "window_to": bundle.window_to,
+        "due_on": bundle.due_on,
+        "planned_on": bundle.planned_on,
+        "is_provisional": bundle.is_provisional,
+        "is_on_site": any(rules[kind].is_on_site for kind in bundle.kinds),
+    }
     return inspection, [_slot(contract, one, rules[one.kind]) for one in bundle.promises]
 
 
-def _slot(contract: Contract, promise: Promise, rule: InspectionRule) -> Slot:
-    values: dict[str, Any] = {one.name: getattr(promise, one.name) for one in fields(Promise)}
-    return Slot(contract=contract, rule=rule, **values)
+def _slot(contract: Contract, promise: Promise, rule: InspectionRule) -> dict[str, Any]:
+    values = {name: getattr(promise, name) for name in _PROMISE_FIELDS}
+    return values | {"contract_id": contract.pk, "rule_id": rule.pk}
 
 
 def _number(contract: Contract, year: int, used: set[str]) -> str:
@@ -169,18 +174,25 @@ def _number(contract: Contract, year: int, used: set[str]) -> str:
 
 
 def _write(desk: _Desk) -> None:
-    """Add the new rows; the step `plan` is the record of inspections that are added in bulk."""
-    inspections = Inspection.objects.bulk_create([one for one, _slots in desk.new], batch_size=2000)
-    for inspection, slots in desk.new:
-        for slot in slots:
-            slot.inspection = inspection
-    slots = Slot.objects.bulk_create([slot for _one, slots in desk.new for slot in slots], batch_size=2000)
-    InspectionEvent._default_manager.bulk_create(
-        [
-            InspectionEvent(inspection=one, action="plan", to_state=State.PLANNED, from_state="", at=desk.at)
-            for one in inspections
-        ],
-        batch_size=2000,
-    )
+    """Add the new rows and their first step; the trail of each contract names them."""
+    inspections = [one for one, _slots in desk.new]
+    keys = copy_in(Inspection, inspections)
+    slots = [
+        slot | {"inspection_id": key}
+        for key, (_one, its_slots) in zip(keys, desk.new, strict=True)
+        for slot in its_slots
+    ]
+    step = {"action": "plan", "to_state": State.PLANNED.value, "at": desk.at}
+    copy_in(Slot, slots)
+    copy_in(InspectionEvent, [step | {"inspection_id": key} for key in keys])
     desk.outcome.inspections += len(inspections)
     desk.outcome.slots += len(slots)
+
+
+def _record(contracts: Sequence[Contract], desk: _Desk) -> None:
+    """One entry a contract and run: numbers, dates and promises, as rows in bulk have none of their own."""
+    named: dict[int, list[str]] = defaultdict(list)
+    for one, slots in desk.new:
+        promises = ", ".join(f"{slot['kind']} {slot['period']}" for slot in slots)
+        named[one["contract_id"]].append(f"{one['number']} {one['planned_on']} ({promises})")
+    record_additions("inspections", [(contract, named[contract.pk]) for contract in contracts])

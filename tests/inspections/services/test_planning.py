@@ -4,10 +4,13 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.management import call_command
 
 from contracts.domain.day_list import ListedDay
 from contracts.services.workdays import import_workdays
+from core.audit import acting_as
+from core.audit.reading import describe_changes
 from core.models.notification import Notification
 from inspections.loading.rules import load_rules
 from inspections.models.choices import Kind, SlotState, State
@@ -16,6 +19,7 @@ from inspections.models.rule import InspectionRule
 from inspections.models.slot import Slot
 from inspections.services.conduct import confirm_date
 from inspections.services.planning import plan_all, plan_contract
+from tests.factories.accounts import UserFactory
 from tests.factories.contracts import ContractFactory
 from tests.factories.inspections import InspectionRuleFactory
 from tests.factories.tickets import director
@@ -69,6 +73,28 @@ def test_the_five_contracts(contracts):
         ("MRS-2026-XJ03", date(2026, 9, 20)),
         ("MRS-2026-XJ04", date(2026, 12, 1)),
     ]
+
+
+def test_the_trail_names_what_a_run_planned_and_who_ran_it(contracts):
+    load_rules(at=LOADED_AT)
+    manager, contract = UserFactory(), contracts["EMR"]
+    before = LogEntry.objects.get_for_object(contract).count()
+
+    with acting_as(manager):
+        for _run in range(2):
+            plan_contract(contract=contract, at=NEW_YEAR, until=date(2026, 12, 31))
+
+    entry, *earlier = LogEntry.objects.get_for_object(contract).order_by("-pk")
+    [change] = describe_changes([entry])[entry.pk]
+    rows = Inspection.objects.filter(contract=contract)
+    assert (len(earlier), entry.actor) == (before, manager)
+    assert change.label == str(Inspection._meta.verbose_name_plural)
+    assert change.new == ", ".join(
+        f"{row.number} {row.planned_on} ({slot.kind} {slot.period})"
+        for row in rows
+        for slot in row.slots.all()
+    )
+    assert [row.events.get().action for row in rows] == ["plan", "plan"]
 
 
 def test_rules_are_loaded_once_and_keep_what_people_changed(contracts):
