@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +10,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from inspections.models.tuning import TuningReport
 from inspections.reporting import areas, figures
 from inspections.reporting.content import Appendix, Cell, Sheet, Table
+from inspections.reporting.history import History
 from inspections.reporting.run_status import Checked, value_of
+from inspections.reporting.tuning import settings_parts, tuning_parts
 
 MOST_ROWS_ON_PAPER = 20
 
 
-def appendices_of(checked: Sequence[Checked]) -> tuple[Appendix, ...]:
+def extras_of(
+    checked: Sequence[Checked], history: History, reports: Iterable[TuningReport]
+) -> tuple[tuple[Appendix, ...], tuple[Sheet, ...]]:
+    """All appendices, and the sheets of the workbook that go with them."""
+    advice, advice_sheets = tuning_parts(reports)
+    changed, changed_sheets = settings_parts(checked, history)
+    appendices = (*advice, *changed, *_evidence_appendices(checked))
+    return appendices, (*_sheets_of(checked), *advice_sheets, *changed_sheets)
+
+
+def _evidence_appendices(checked: Sequence[Checked]) -> tuple[Appendix, ...]:
     """Statements, parameters and raw evidence; over 20 rows only the first, and where the rest is."""
     parts = (
         (_("Dearest statements"), areas.TOP_STATEMENTS, (_("Statement"), _("Value"), _("Detail"))),
@@ -34,7 +47,7 @@ def appendices_of(checked: Sequence[Checked]) -> tuple[Appendix, ...]:
     return tuple(found)
 
 
-def sheets_of(checked: Sequence[Checked]) -> tuple[Sheet, ...]:
+def _sheets_of(checked: Sequence[Checked]) -> tuple[Sheet, ...]:
     """Every answer, and every row of evidence, as values."""
     return (
         Sheet(

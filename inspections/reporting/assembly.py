@@ -13,7 +13,7 @@ from inspections.models.inspection import Inspection
 from inspections.models.result import Item
 from inspections.models.target import Target
 from inspections.reporting import figures, findings, people, period
-from inspections.reporting.appendices import appendices_of, sheets_of
+from inspections.reporting.appendices import extras_of
 from inspections.reporting.content import (
     Cover,
     Fact,
@@ -63,6 +63,8 @@ class _Assembly:
 
     def content(self) -> ReportContent:
         inspection = self.inspection
+        reports = inspection.tuning_reports.select_related("target")
+        appendices, sheets = extras_of(self.checked, self.history, reports)
         return ReportContent(
             language=self.language,
             header=f"{self._systems()} {self._title()}",
@@ -83,8 +85,8 @@ class _Assembly:
             spare_parts=_spare_parts_table(inspection),
             holiday=holiday_of(inspection),
             photos=_photos_of(inspection),
-            appendices=appendices_of(self.checked),
-            sheets=sheets_of(self.checked),
+            appendices=appendices,
+            sheets=sheets,
             severity_chart=period.severity_chart(self.history),
         )
 

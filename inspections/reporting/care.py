@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -17,9 +18,10 @@ from inspections.models.choices import State
 from inspections.models.finding import Finding
 from inspections.models.inspection import Inspection
 from inspections.models.result import Item
+from inspections.models.tuning import TuningReport
 from inspections.models.work import WorkDone
 from inspections.reporting import areas, figures, findings, people
-from inspections.reporting.appendices import appendices_of, sheets_of
+from inspections.reporting.appendices import extras_of
 from inspections.reporting.content import Area, Cover, Fact, Light, ReportContent, Scope, Summary, Table
 from inspections.reporting.history import History, history_of
 from inspections.reporting.identity import Subject
@@ -99,6 +101,7 @@ def assemble_care(
         score = score_of(one.status for one in checked)
         subject = Subject(contract, None, str(half))
         title = _("Half-yearly database care report")
+        appendices, sheets = extras_of(checked, history, _tuning(contract, half))
         return ReportContent(
             language=language,
             header=f"{contract.name} {title}",
@@ -132,9 +135,18 @@ def assemble_care(
             spare_parts=None,
             holiday=None,
             photos=(),
-            appendices=appendices_of(checked),
-            sheets=sheets_of(checked),
+            appendices=appendices,
+            sheets=sheets,
         )
+
+
+def _tuning(contract: Contract, half: HalfYear) -> QuerySet[TuningReport]:
+    """What the databases of the contract were advised in the half year."""
+    return TuningReport.objects.filter(
+        target__contract=contract,
+        collected_at__gte=_midnight(half.first),
+        collected_at__lt=_midnight(half.end),
+    ).select_related("target")
 
 
 def _chapters(checked: Sequence[Checked], history: History) -> tuple[Area, ...]:

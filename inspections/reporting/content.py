@@ -6,6 +6,7 @@ Texts are ready to print. Levels are the statuses of `inspections.domain.score`.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -255,4 +256,5 @@ def _plain(value: Any) -> str:
 
 
 def _nothing() -> IO[bytes]:
-    raise NotImplementedError
+    """Stands in for opening a photo where its digest already says which one."""
+    return io.BytesIO()

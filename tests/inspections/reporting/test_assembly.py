@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from inspections.domain.score import Coverage
 from inspections.models.choices import State, Status
 from inspections.models.target import Target
+from inspections.models.tuning import TuningReport
 from inspections.reporting.assembly import assemble
 from inspections.reporting.care import HalfYear, NoSuchHalfYear, assemble_care, care_items
 from inspections.reporting.content import Light, ReportContent
 from inspections.reporting.identity import Subject, subject_of
+from inspections.tuning_words import CAUTIONS
 from tests.factories.contracts import ContractVersionFactory
-from tests.factories.inspections import TargetFactory
+from tests.factories.inspections import CheckFactory, TargetFactory
 from tests.factories.tickets import ticket_of
 from tests.inspections.reporting.conftest import Story
 from tickets.models.ticket import Ticket
@@ -212,3 +214,44 @@ def test_the_address_of_a_report_cannot_be_guessed(story: Story) -> None:
     assert subject_of(half.token) == half
     assert subject_of(subject.token[:-2] + "xx") is None
     assert subject_of("i-1:abc") is None
+
+
+def test_proposals_and_changed_parameters_are_appendices_and_sheets(story: Story) -> None:
+    story.checks["PG-050"] = CheckFactory(
+        version=story.now.catalogue, code="PG-050", target_kind="PostgreSQL", name_zh="参数变更对比"
+    )
+    for inspection, fsync in ((story.before, "on"), (story.now, "off")):
+        rows = [{"object": "fsync", "detail": fsync}, {"object": "port", "detail": "5432"}]
+        story.answer(inspection, "PG-050", None, Status.OK, rows=rows)
+    stale, fresh = (
+        {
+            "kind": "drop_unused", "database": "his", "object": name, "reason": "unused",
+            "facts": {"table": "visit", "days": "90"}, "sql": f"DROP INDEX CONCURRENTLY {name};",
+            "risk": "medium", "outside_hours": True, "gain_bytes": 5 << 20, "is_judged": True,
+        }
+        for name in ("old", "older")
+    )  # fmt: skip
+    for hour, proposals in ((9, [stale]), (10, [fresh])):
+        TuningReport.objects.create(
+            target=story.target,
+            inspection=story.now,
+            collected_at=datetime(2026, 11, 26, hour, tzinfo=LOCAL),
+            proposals=proposals,
+        )
+
+    content = assemble(story.now, "zh-hans")
+
+    advice, changed = content.appendices[:2]
+    [proposal] = advice.table.rows
+    assert advice.title == "调优建议"
+    assert proposal == (
+        "his-db-01\nhis",
+        "删除未使用的索引\nolder\n最多释放 5.0\xa0MB",
+        "统计的 90 天内没有查询使用过 visit 的该索引。",
+        "DROP INDEX CONCURRENTLY older;",
+        "有一定风险\n非工作时间\n" + str(CAUTIONS["drop_unused"]),
+    )
+    assert (changed.title, changed.note) == ("与上次巡检相比变化的参数", "")
+    assert changed.table.rows == (("his-db-01", "fsync", "on", "off"),)
+    assert [sheet.title for sheet in content.sheets][-2:] == ["调优建议", "参数变化"]
+    assert content.sheets[-2].rows[0][5] == "DROP INDEX CONCURRENTLY older;"

@@ -77,10 +77,11 @@ def test_cover_signatures_and_contents_come_first(pages: list[str], content: Rep
     assert "HT-2026-0188" in cover
     assert "签署页" in signatures
     assert signatures.count("（盖章处）") == 2
-    found = dict(re.findall(r"^\d+ (\S+?)\.+(\d+)$", contents, re.MULTILINE))
+    # Dots come whole, so that up to one dot's width stays free before the number, read as a space.
+    found = dict(re.findall(r"^\d+ (\S+?)\.+ ?(\d+)$", contents, re.MULTILINE))
     for title, page in found.items():
         assert title in pages[int(page) - 1]
-    assert {"概览", "运行状况", "隐患与解决方案", "节假日保障安排", "附件"} <= found.keys()
+    assert {"概览", "运行状况", "隐患与解决方案", "节假日保障安排", "现场照片", "附件"} <= found.keys()
 
 
 def test_the_summary_is_one_page_with_words_beside_shapes(pages: list[str], content: ReportContent) -> None:
