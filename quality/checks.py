@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 
 from codes.dictionaries import CodeTables, code_tables
 from core.api.problems import Refusal
-from quality.domain.checking import check_raw
+from quality.domain.checking import check_read
 from quality.domain.code_book import CodeBook
+from quality.domain.dates import EPOCH
 from quality.domain.dictionaries import Dictionaries, Operation
 from quality.domain.findings import Finding
 from quality.domain.identity import Identity, identity_of
 from quality.domain.json_form import UnusableRecord, read_json
+from quality.domain.records import Record, read_record
 from quality.domain.rule_settings import DEFAULT_PROFILES, RuleOverride, RuleSettings
 from quality.domain.rules.catalogue import catalogue_version
 from quality.models.rules import HomepagePolicy, RuleSetting
@@ -38,11 +40,14 @@ class RecordRefused(Refusal):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The findings on a record and what they were found with."""
+    """The findings on a record, and what they were found with: the record as read, book and severities."""
 
     findings: tuple[Finding, ...]
     identity: Identity
     version: str
+    record: Record
+    book: CodeBook
+    severities: Mapping[str, str]
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -70,8 +75,10 @@ def check_homepage(record: Mapping[str, Any], *, hospital_id: int, today: dt.dat
         raise RecordRefused(message, field=error.path, code="unusable_record") from error
     identity = identity_of(raw.cells)
     book = code_book_for(hospital_id, identity.discharged_on or today)
-    findings = check_raw(raw, book, now=today, settings=settings_of(hospital_id, today))
-    return Verdict(findings, identity, catalogue_version())
+    severities = settings_of(hospital_id, today).severities(today)
+    read = read_record(raw, book, today.toordinal() - EPOCH)
+    findings = check_read(read, severities)
+    return Verdict(findings, identity, catalogue_version(), read, book, severities)
 
 
 def code_book_for(hospital_id: int, on: dt.date) -> CodeBook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -132,7 +133,7 @@ class HomepageListView(IdempotentPostMixin, generics.ListAPIView):
             message = _("The homepage was refused and is kept as a draft.")
             waiting = saved.verdict.errors or saved.verdict.warnings
             return _refused(message, "kept_as_draft", waiting, homepage)
-        answer = {**HomepageSerializer(homepage).data, "findings": _lines(saved.verdict.findings)}
+        answer = {**_plain(homepage), "findings": _lines(saved.verdict.findings)}
         return Response(
             answer,
             status=status.HTTP_201_CREATED if saved.is_new else status.HTTP_200_OK,
@@ -158,7 +159,7 @@ class HomepageDetailView(generics.GenericAPIView):
         rows = homepage.findings.exclude(state=FindingRow.State.CORRECTED).select_related("acknowledged_by")
         shown = [shown_row(row, is_revealed=False) for row in rows]
         answer = {
-            **HomepageSerializer(homepage).data,
+            **_plain(homepage),
             "record": masked_record(open_json(homepage.sealed)),
             "findings": [{**_line(one), "state": one.state, "reason": one.reason} for one in shown],
             "revisions": RevisionSerializer(homepage.revisions.select_related("by")[:100], many=True).data,
@@ -193,6 +194,16 @@ def _body(body: Any) -> dict[str, Any]:
 
 def _fault(refusal: RecordRefused) -> exceptions.ValidationError:
     return exceptions.ValidationError({refusal.field or "record": [str(refusal.message)]})
+
+
+def _plain(homepage: Homepage) -> dict[str, Any]:
+    return _serializer().to_representation(homepage)
+
+
+@cache
+def _serializer() -> HomepageSerializer:
+    """One for all answers: building the fields takes longer than filling them."""
+    return HomepageSerializer()
 
 
 def _lines(findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -38,8 +38,11 @@ def check_raw(
 ) -> tuple[Finding, ...]:
     """Ask every rule of one record that was taken apart already, with a book that keeps what it learns
     of codes."""
-    severities = settings.severities(now)
-    read = read_record(raw, book, now.toordinal() - EPOCH)
+    return check_read(read_record(raw, book, now.toordinal() - EPOCH), settings.severities(now))
+
+
+def check_read(read: Record, severities: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Ask every rule that has a severity of one record that was read and normalised already."""
     found = [*_fired(read, severities), *_repaired(read, severities)]
     found.sort(key=lambda pair: pair[0])
     return tuple(finding for _, finding in found)

@@ -161,7 +161,7 @@ def _keep(
     plan = plan_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given=given)
     homepage.save()
     plan.write(at)
-    measure_homepage(homepage=homepage, verdict=verdict, at=at)
+    measure_homepage(homepage=homepage, verdict=verdict, at=at, is_new=known is None)
     if is_changed:
         _write_revision(homepage, changes, actor, at)
     return Saved(homepage, verdict, tuple(changes), known is None)

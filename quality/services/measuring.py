@@ -7,24 +7,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.utils import timezone
-
 from quality import data
-from quality.checks import Verdict, code_book_for, settings_of
+from quality.checks import Verdict
 from quality.domain.code_book import CodeBook
 from quality.domain.complications import ComplicationGroup, read_groups
-from quality.domain.dates import EPOCH
 from quality.domain.findings import Finding
-from quality.domain.json_form import read_json
 from quality.domain.normal_form import normal_form
-from quality.domain.records import read_record
 from quality.domain.required_items import items_of
 from quality.domain.scoring import ScoredItem, read_items, score_of
 from quality.domain.stay_json import to_json
 from quality.domain.stays import stay_of
 from quality.models.homepage import Homepage
 from quality.models.measure import StayMeasure
-from quality.sealing import open_json
 
 ERROR = "error"
 
@@ -41,17 +35,18 @@ def scored_items() -> tuple[ScoredItem, ...]:
     return read_items(data.rows("scoring"))
 
 
-def measure_homepage(*, homepage: Homepage, verdict: Verdict, at: datetime) -> StayMeasure:
-    """Write what the indicators need of a homepage that was just checked, in the caller's transaction."""
-    today = timezone.localdate(at)
-    book = code_book_for(homepage.hospital_id, homepage.discharged_on or today)
-    record = read_record(read_json(open_json(homepage.sealed)), book, today.toordinal() - EPOCH)
-    severities = settings_of(homepage.hospital_id, today).severities(today)
+def measure_homepage(
+    *, homepage: Homepage, verdict: Verdict, at: datetime, is_new: bool = False
+) -> StayMeasure:
+    """Write what the indicators need of a homepage that was just checked, in the caller's transaction.
+
+    `is_new` says that the homepage was never measured, so that nothing needs to be looked for.
+    """
     stay = stay_of(
-        normal_form(record),
+        normal_form(verdict.record),
         verdict.findings,
-        items=items_of(record, severities),
-        class_of=_class_of(book),
+        items=items_of(verdict.record, verdict.severities),
+        class_of=_class_of(verdict.book),
         groups=complication_groups(),
         patient=homepage.id_hash,
     )
@@ -64,6 +59,8 @@ def measure_homepage(*, homepage: Homepage, verdict: Verdict, at: datetime) -> S
         "losses": [[loss.item.title, loss.times, str(loss.points)] for loss in score.losses],
         "measured_at": at,
     }
+    if is_new:
+        return StayMeasure.objects.create(homepage=homepage, **values)
     measure, _ = StayMeasure.objects.update_or_create(homepage=homepage, defaults=values)
     return measure
 
