@@ -142,7 +142,8 @@ def _known(finding: Finding | None) -> Known | None:
 
 
 def _new_finding(item: Item, seen: Seen, fingerprint: str, place: Place) -> Finding:
-    title = " · ".join(filter(None, [item.check_row.name_zh, str(item.target or ""), seen.object]))
+    names = [item.check_row.name_zh, str(item.target or ""), seen.object]
+    title = " · ".join(dict.fromkeys(filter(None, names)))
     return Finding(
         contract=place.inspection.contract,
         target=item.target,
