@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from inspections.check_words import unit_name
 from inspections.models.tuning import TuningReport
 from inspections.reporting import areas, figures
 from inspections.reporting.content import Appendix, Cell, Sheet, Table
@@ -120,7 +121,7 @@ def _check_row(one: Checked) -> tuple[Cell, ...]:
         target,
         str(result.get_status_display()),
         result.value if result.value is not None else value_of(result),
-        result.unit,
+        unit_name(result.unit),
         item.warn,
         item.critical,
         result.text,

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from inspections.check_words import kind_name
 from inspections.domain.score import SKIPPED, UNKNOWN, Score, score_of
+from inspections.faces import period_word
 from inspections.models.choices import State
 from inspections.models.inspection import Inspection
 from inspections.models.result import Item
@@ -100,7 +102,7 @@ class _Assembly:
 
     def _cover(self) -> Cover:
         inspection, subject = self.inspection, Subject(self.contract, self.inspection)
-        periods = _(", ").join(slot.period for slot in inspection.slots.order_by("due_on"))
+        periods = _(", ").join(period_word(slot) for slot in inspection.slots.order_by("due_on"))
         first, last = held_on(inspection), inspection.worked_to or held_on(inspection)
         days = figures.day(first) if first == last else f"{figures.day(first)} – {figures.day(last)}"
         return Cover(
@@ -191,7 +193,7 @@ def _targets_table(inspection: Inspection, checked: Sequence[Checked]) -> Table:
     rows = tuple(
         (
             target.name,
-            target.kind,
+            kind_name(target.kind),
             target.system.name,
             target.version or figures.NOTHING,
             target.get_environment_display(),

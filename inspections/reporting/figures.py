@@ -7,11 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from inspections.check_words import unit_name
 from inspections.domain.comparison import Change, Gap
 
 NOTHING = "—"
-_WORDS_NOT_UNITS = frozenset({"state", "flag", "0/1", "diff", "version_num", ""})
 _SIGNS = {"gt": ">", "lt": "<", "ge": "≥", "growth": ">"}
 _HUNDREDTH = Decimal("0.01")
 
@@ -24,8 +25,9 @@ def number(value: Decimal) -> str:
 
 
 def with_unit(value: Decimal, unit: str) -> str:
-    """Number and unit, kept on one line."""
-    return number(value) if unit in _WORDS_NOT_UNITS else f"{number(value)}\u00a0{unit}"
+    """Number and unit in the reader's words, kept on one line."""
+    behind = unit_name(unit)
+    return f"{number(value)}\u00a0{behind}" if behind else number(value)
 
 
 def limits(rule: str, warn: str, critical: str) -> str:
@@ -78,4 +80,6 @@ def moment(value: datetime | None) -> str:
 
 def _limit(sign: str, text: str) -> str:
     is_number = text.replace(".", "", 1).replace("-", "", 1).isdigit()
-    return f"{sign}\u00a0{text}" if is_number and sign else text
+    if is_number:
+        return f"{sign}\u00a0{text}" if sign else text
+    return pgettext("limit", text)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inspections.check_words import unit_name
 from inspections.domain.capacity import LIMIT, Outlook, Point, forecast
 from inspections.domain.comparison import compare
 from inspections.domain.score import CRITICAL, NOT_APPLICABLE, OK, UNKNOWN, WARN, worst
@@ -183,7 +184,7 @@ def _chart(
         title,
         tuple(f"{day:%y-%m-%d}" for day in days),
         tuple(series),
-        unit,
+        unit_name(unit),
         float(LIMIT) if is_capacity else None,
         f"{LIMIT} %" if is_capacity else "",
         "\n".join(notes),
