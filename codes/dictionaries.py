@@ -6,7 +6,7 @@ Redis holds a mark that publishing changes: asking costs one look at it and no q
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,19 @@ def code_tables(*, hospital_id: int | None, on: date) -> CodeTables:
     return _by_day[key]
 
 
+def tables_of_versions(*, versions: Iterable[tuple[str, int]], on: date) -> CodeTables:
+    """The very versions named (key of the list, id), whatever was published since; raises
+    CodeSystemVersion.DoesNotExist when one of them is gone."""
+    names = tuple(sorted(versions))
+    if names not in _by_versions:
+        ids = [pk for _, pk in names]
+        chosen = list(CodeSystemVersion.objects.select_related("system").filter(pk__in=ids))
+        if len(chosen) != len(names):
+            raise CodeSystemVersion.DoesNotExist
+        _keep(names, chosen, on)
+    return _by_versions[names]
+
+
 def forget_dictionaries() -> None:
     """Make every process read the lists anew, now and once the change is committed."""
     _set_mark()
@@ -75,10 +88,14 @@ def _load(hospital_id: int | None, on: date) -> CodeTables:
     chosen = _chosen_versions(hospital_id, on)
     names = tuple(sorted((version.system.key, version.pk) for version in chosen))
     if names not in _by_versions:
-        while len(_by_versions) >= MOST_KEPT:
-            _by_versions.pop(next(iter(_by_versions)))
-        _by_versions[names] = CodeTables({one.system.key: _table(one, on) for one in chosen}, names)
+        _keep(names, chosen, on)
     return _by_versions[names]
+
+
+def _keep(names: tuple[tuple[str, int], ...], chosen: list[CodeSystemVersion], on: date) -> None:
+    while len(_by_versions) >= MOST_KEPT:
+        _by_versions.pop(next(iter(_by_versions)))
+    _by_versions[names] = CodeTables({one.system.key: _table(one, on) for one in chosen}, names)
 
 
 def _chosen_versions(hospital_id: int | None, on: date) -> list[CodeSystemVersion]:

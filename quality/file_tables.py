@@ -1,7 +1,8 @@
 """Findings of a file as tables: masked for whoever has no reason to see patients, counted by department."""
 
+import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from quality.domain.rules.catalogue import catalogue
 from quality.domain.value_domains import value_domain
 
 NOWHERE = ""
+PAGE_ROWS = 2_000
 
 
 def masked_table(full: pl.DataFrame) -> pl.DataFrame:
@@ -32,6 +34,19 @@ def masked_table(full: pl.DataFrame) -> pl.DataFrame:
         ]
         columns[name] = pl.Series(name, texts, dtype=pl.String)
     return full.with_columns(full[name].scatter(at, series) for name, series in columns.items())
+
+
+def pages_of(table: pl.DataFrame) -> Iterator[bytes]:
+    """A table cut into pages of `PAGE_ROWS`, each readable by itself."""
+    for start in range(0, table.height, PAGE_ROWS):
+        page = io.BytesIO()
+        table.slice(start, PAGE_ROWS).write_ipc(page, compression="zstd")
+        yield page.getvalue()
+
+
+def read_page(page: bytes) -> pl.DataFrame:
+    """One page of `pages_of`."""
+    return pl.read_ipc(io.BytesIO(page))
 
 
 def _shown(field: str, value: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """Files with patients' data in the default storage, sealed block by block under the portal's keys."""
 
+import os
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,13 +19,36 @@ _LENGTH = struct.Struct(">I")
 
 def keep_sealed(name: str, blocks: Iterable[bytes]) -> str:
     """Seal blocks into a file of the storage in place of an older one; returns its name there."""
+    return keep_pages(name, _cut(blocks))
+
+
+def keep_pages(name: str, pages: Iterable[bytes]) -> str:
+    """Seal pages into one file of the storage, each to be had by its number; returns its name there."""
     with tempfile.TemporaryFile() as sealed:
-        for block in _cut(blocks):
-            token = seal_bytes(block)
+        for page in pages:
+            token = seal_bytes(page)
             sealed.write(_LENGTH.pack(len(token)) + token)
         sealed.seek(0)
         forget(name)
         return default_storage.save(name, File(sealed))
+
+
+def page_of(name: str, number: int) -> bytes | None:
+    """The page of that number, from 0, without a look into those before it; None behind the last."""
+    with default_storage.open(name, "rb") as sealed:
+        for _ in range(number):
+            if not (head := sealed.read(_LENGTH.size)):
+                return None
+            sealed.seek(_LENGTH.unpack(head)[0], os.SEEK_CUR)
+        head = sealed.read(_LENGTH.size)
+        return open_bytes(sealed.read(_LENGTH.unpack(head)[0])) if head else None
+
+
+def blocks_of(path: Path) -> Iterator[bytes]:
+    """A file of this host, block by block."""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
 
 
 def opened(name: str) -> Iterator[bytes]:

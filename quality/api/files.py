@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,8 +21,8 @@ from quality.api.homepages import hospital_of
 from quality.forms.files import check_homepage_file
 from quality.models.file import HomepageFile
 from quality.permissions import CHECK_FILES, VIEW
-from quality.sealed_files import content
-from quality.services.file_checks import start_file_check
+from quality.sealed_files import page_of
+from quality.services.file_checks import PAGES, start_file_check
 from quality.views.files import percent_of, with_progress
 
 PAGE = 500
@@ -39,6 +38,7 @@ class HomepageFileSerializer(serializers.ModelSerializer):
         fields = [
             "id", "name", "size", "sha256", "period", "checked_on", "state", "percent", "reason", "records",
             "blocked", "findings", "counts", "missing_columns", "unknown_columns", "catalogue_version",
+            "code_lists",
             "uploaded_at", "finished_at",
         ]  # fmt: skip
         read_only_fields = fields
@@ -161,17 +161,26 @@ class HomepageFileFindingsView(generics.GenericAPIView):
         if not file.result:
             raise Http404
         offset = asked.validated_data["offset"]
-        import polars as pl  # slow to load: who reads pays, not every start
-
-        whole = pl.read_parquet(io.BytesIO(content(f"{file.result}findings.parquet")))
-        page = whole.slice(offset, PAGE)
-        rows = [{**row, "fields": row["fields"].split(";")} for row in page.iter_rows(named=True)]
+        found = findings_from(f"{file.result}{PAGES}", offset)
+        end = offset + len(found)
         shown = ("row", "record_no", "rule", "severity", "fields", "value", "message_zh", "message_en")
-        is_more = offset + page.height < whole.height
         return Response(
             {
-                "count": whole.height,
-                "next_offset": offset + page.height if is_more else None,
-                "results": [{name: row[name] for name in shown} for row in rows],
+                "count": file.findings,
+                "next_offset": end if found and end < file.findings else None,
+                "results": [{name: row[name] for name in shown} for row in found],
             }
         )
+
+
+def findings_from(name: str, offset: int) -> list[dict[str, Any]]:
+    """Up to 500 findings of a sealed file of pages; at most two of its pages are opened."""
+    from quality.file_tables import PAGE_ROWS, read_page  # polars is slow to load: who reads pays
+
+    number, start = divmod(offset, PAGE_ROWS)
+    found: list[dict[str, Any]] = []
+    while len(found) < PAGE and (sealed := page_of(name, number)) is not None:
+        page = read_page(sealed).slice(start, PAGE - len(found))
+        found += [{**row, "fields": row["fields"].split(";")} for row in page.iter_rows(named=True)]
+        number, start = number + 1, 0
+    return found

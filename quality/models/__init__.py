@@ -1,3 +1,13 @@
 """The medical-record homepage: records, findings, worklists; import each from its own module."""
 
-from quality.models import discharge, extraction, file, finding, homepage, measure, rules, work  # noqa: F401
+from quality.models import (  # noqa: F401
+    discharge,
+    extraction,
+    file,
+    finding,
+    homepage,
+    measure,
+    refusal,
+    rules,
+    work,
+)

@@ -19,6 +19,7 @@ class HomepageFile(models.Model):
     """One upload. Sealed while it is checked, then deleted; the findings are kept sealed for 30 days.
 
     `severities` are those of the rules that run, pinned when it came, so that all chunks are asked alike.
+    So are the versions of the `code_lists` (key, id, version); the value domains go with the catalogue.
     `fault` says why a check failed: a `Fault`, in nobody's language yet.
     `counts` is rule to findings; `departments` holds [department, errors, warnings] of the discharging ones.
     """
@@ -44,6 +45,7 @@ class HomepageFile(models.Model):
     content = models.CharField(max_length=120, blank=True, editable=False)
     result = models.CharField(max_length=120, blank=True, editable=False)
     severities = models.JSONField(default=dict)
+    code_lists = models.JSONField(_("code lists"), default=list, blank=True)
     missing_columns = models.JSONField(default=list)
     unknown_columns = models.JSONField(default=list)
     is_table = models.BooleanField(default=True)

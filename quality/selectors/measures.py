@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models.user import User
 from codes.dictionaries import code_tables
@@ -17,6 +17,7 @@ from quality.domain.indicators.values import Counted, Period, Review, Value
 from quality.domain.stay_json import from_json
 from quality.models.discharge import Discharge
 from quality.models.homepage import Homepage
+from quality.models.refusal import RefusedSave
 from quality.models.rules import HomepagePolicy
 from quality.models.work import Review as ReviewRow
 
@@ -58,7 +59,13 @@ def counted_of(rows: QuerySet[Homepage]) -> list[Counted]:
     """Each homepage as the indicators see it; three queries however many there are."""
     done = ReviewRow.objects.filter(done_at__isnull=False).order_by("done_at")
     rows = rows.select_related("measure").prefetch_related(Prefetch("reviews", queryset=done, to_attr="done"))
-    return [_counted(row) for row in rows.only(*_COLUMNS)]
+    tried = RefusedSave.objects.filter(
+        hospital=OuterRef("hospital"),
+        record_no=OuterRef("record_no"),
+        admission_count=OuterRef("admission_count"),
+        at__lt=OuterRef("received_at"),
+    )
+    return [_counted(row) for row in rows.only(*_COLUMNS).annotate(was_refused=Exists(tried))]
 
 
 def period_of(user: User, span: Span) -> Period:
@@ -75,7 +82,29 @@ def period_of(user: User, span: Span) -> Period:
         uploaded=[counted.key for counted in stays],
         lists=_lists(span.hospital_id, span.last),
         excellent_from=policy.excellent_from if policy else None,
+        refused=[key_of(row.record_no, row.admission_count or 0) for row in refused_of(user, span)],
     )
+
+
+def refused_of(user: User, span: Span) -> list[RefusedSave]:
+    """The last refused save of each stay of the span without a homepage, within the scope of `user`."""
+    kept = Homepage.objects.filter(
+        hospital=OuterRef("hospital"),
+        record_no=OuterRef("record_no"),
+        admission_count=OuterRef("admission_count"),
+    )
+    rows = RefusedSave.objects.visible_to(user).filter(
+        ~Exists(kept),
+        hospital=span.hospital_id,
+        discharged_on__range=(span.first, span.last),
+        admission_count__isnull=False,
+    )
+    if span.department:
+        rows = rows.filter(department_code=span.department)
+    if span.coder:
+        rows = rows.filter(coder_name=span.coder)
+    stay = ("record_no", "admission_count")
+    return list(rows.exclude(record_no="").order_by(*stay, "-pk").distinct(*stay))
 
 
 def values_of(user: User, span: Span) -> tuple[Value, ...]:
@@ -85,12 +114,18 @@ def values_of(user: User, span: Span) -> tuple[Value, ...]:
 
 def values_by(period: Period, keys: Mapping[str, str]) -> dict[str, tuple[Value, ...]]:
     """Every indicator for each group of stays; `keys` names the group of a stay's key."""
-    groups: dict[str, list[Counted]] = {}
+    groups: dict[str, list[Counted]] = {keys.get(key, ""): [] for key in period.refused}
     for counted in period.stays:
         groups.setdefault(keys.get(counted.key, ""), []).append(counted)
     return {
         name: measure_all(
-            Period(stays, later=period.stays, lists=period.lists, excellent_from=period.excellent_from)
+            Period(
+                stays,
+                later=period.stays,
+                lists=period.lists,
+                excellent_from=period.excellent_from,
+                refused=[key for key in period.refused if keys.get(key, "") == name],
+            )
         )
         for name, stays in sorted(groups.items())
     }
@@ -118,7 +153,7 @@ def _counted(row: Homepage) -> Counted:
         stay=from_json(row.measure.facts),
         review=_review(reviews[-1]) if reviews else Review(),
         score=row.measure.score,
-        passed_first=row.is_first_pass,
+        passed_first=row.is_first_pass and not row.was_refused,  # type: ignore[attr-defined]
     )
 
 

@@ -15,7 +15,7 @@ from accounts.models.user import User
 from core.api.problems import Refusal
 from core.uploads import CheckedUpload
 from quality import sealed_files
-from quality.checks import settings_of
+from quality.checks import code_lists, settings_of
 from quality.domain.rules.catalogue import catalogue_version
 from quality.models.file import FileChunk, FindingsReveal, HomepageFile
 
@@ -59,6 +59,7 @@ def start_file_check(
         checked_on=today,
         severities=dict(settings_of(hospital.pk, today).severities(today)),
         catalogue_version=catalogue_version(),
+        code_lists=code_lists(hospital.pk, today),
         uploaded_by=actor,
         uploaded_at=at,
     )
@@ -81,14 +82,18 @@ def cancel_file_check(*, file: HomepageFile, at: datetime) -> None:
 
 @transaction.atomic
 def resume_file_check(*, file: HomepageFile) -> None:
-    """Go on with a check that was stopped or failed; chunks that were checked stay checked."""
+    """Go on with a check that was stopped or failed; chunks that were checked stay checked, unless the
+    catalogue has changed since."""
     row = HomepageFile.objects.select_for_update().get(pk=file.pk)
     if row.state not in {State.CANCELLED, State.FAILED} or not is_resumable(row):
         raise FileCheckRefused(_("There is nothing left to go on with; upload the file again."))
     is_cut = not row.content
+    if row.catalogue_version != catalogue_version():
+        row.catalogue_version = catalogue_version()
+        row.chunks.update(state=FileChunk.State.WAITING)
     row.state = State.CHECKING if is_cut else State.WAITING
     row.finished_at, row.fault = None, {}
-    row.save(update_fields=["state", "finished_at", "fault"])
+    row.save(update_fields=["state", "finished_at", "fault", "catalogue_version"])
     if is_cut:
         row.chunks.exclude(state=FileChunk.State.DONE).update(state=FileChunk.State.WAITING, starts=0)
         hand_over_chunks(row)
@@ -135,7 +140,8 @@ def forget_old_files(*, at: datetime) -> int:
     return len(rows)
 
 
-RESULTS = ("full.parquet", "findings.parquet", "findings.csv", "findings.xlsx")
+PAGES = "findings.pages"
+RESULTS = ("full.parquet", "findings.parquet", "findings.csv", "findings.xlsx", PAGES)
 
 
 def forget_content(file: HomepageFile) -> None:

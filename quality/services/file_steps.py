@@ -16,26 +16,29 @@ from django.utils import timezone
 
 from core.locks import session_lock
 from quality import sealed_files
-from quality.checks import code_book_for
+from quality.checks import pinned_book
 from quality.domain.frames.across_rows import Declared
 from quality.domain.rule_settings import OFF, RuleOverride, RuleSettings
-from quality.domain.rules.catalogue import catalogue
+from quality.domain.rules.catalogue import catalogue, catalogue_version
 from quality.faults import Fault, gettext_noop
 from quality.file_check import FileCheck, FileResult, merge_parts
-from quality.file_tables import department_counts, masked_table
+from quality.file_tables import department_counts, masked_table, pages_of
 from quality.models.file import FileChunk, HomepageFile
 from quality.packing import pack_piece, pack_result, unpack_piece, unpack_result
 from quality.readers.csv_files import CsvSource, WrongEncoding
 from quality.readers.encodings import sure_encoding
 from quality.readers.opening import open_source
 from quality.readers.source import FileRefused, Source
-from quality.services.file_checks import CHECK, MERGE, RESULTS, State, forget_content, hand_over
+from quality.services.file_checks import CHECK, MERGE, PAGES, RESULTS, State, forget_content, hand_over
 from quality.writers import joined, table, write_tables
 
 MOST_STARTS = 3
 NOT_READ = gettext_noop("the file could not be read; the number for the administrators is %(number)s")
 NOT_CHECKED = gettext_noop(
     "a part of the file could not be checked; the number for the administrators is %(number)s"
+)
+OTHER_CATALOGUE = gettext_noop(
+    "the rules or value domains were updated while the file was checked; going on checks all parts anew"
 )
 INTERRUPTED = gettext_noop("a part of the file was interrupted several times")
 
@@ -72,6 +75,9 @@ def check_chunk(*, chunk: FileChunk) -> None:
     with session_lock(chunk.lock) as is_ours:
         if not is_ours or not _begin(chunk):
             return
+        if file.catalogue_version != catalogue_version():
+            _fail(file, Fault(OTHER_CATALOGUE))
+            return
         try:
             piece = unpack_piece(sealed_files.content(chunk.place("batch")))
             checked = _check_of(file).piece(piece)
@@ -90,6 +96,9 @@ def merge_file(*, file: HomepageFile) -> None:
     with session_lock(file.lock) as is_ours:
         is_whole = not file.chunks.exclude(state=FileChunk.State.DONE).exists()
         if not is_ours or not is_whole or not _move(file, State.CHECKING, State.MERGING, State.MERGING):
+            return
+        if file.catalogue_version != catalogue_version():
+            _fail(file, Fault(OTHER_CATALOGUE))
             return
         with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
             figures = _merge(file, Path(folder))
@@ -133,7 +142,7 @@ def _check_of(file: HomepageFile) -> FileCheck:
     overrides = {rule: RuleOverride(file.severities.get(rule, OFF)) for rule in catalogue()}
     rules = RuleSettings(overrides=overrides)
     return FileCheck(
-        code_book_for(file.hospital_id, file.checked_on),
+        pinned_book(file.code_lists, on=file.checked_on),
         file.checked_on,
         rules,
         Declared(month_of(file.period)),
@@ -165,10 +174,12 @@ def _merge(file: HomepageFile, folder: Path) -> dict[str, object]:
     full = joined(list(table(result, file.severities)))
     place = f"homepage-files/{file.pk}/"
     full.write_parquet(folder / "full.parquet")
-    write_tables(masked_table(full), folder)
+    masked = masked_table(full)
+    write_tables(masked, folder)
     for name in RESULTS:
         if (folder / name).exists():
-            sealed_files.keep_sealed(place + name, [(folder / name).read_bytes()])
+            sealed_files.keep_sealed(place + name, sealed_files.blocks_of(folder / name))
+    sealed_files.keep_pages(place + PAGES, pages_of(masked))
     return {
         "result": place,
         "records": result.records,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,8 +23,12 @@ from quality.sealing import lookup_hash, open_json, seal_json
 from quality.services.departments import department_name
 from quality.services.findings import Acknowledgements, plan_findings, unacknowledged
 from quality.services.measuring import measure_homepage
+from quality.services.refusals import note_refused_save
 
 LONGEST_REASON = 200
+WITH_ERRORS = "homepage_errors"
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class HomepageRefused(Refusal):
@@ -48,6 +53,23 @@ class Saved:
     is_new: bool
 
 
+def noting_refusals(save: Callable[P, R]) -> Callable[P, R]:
+    """Leave a row for each save with errors that `save` refuses, once its transaction is rolled back."""
+
+    @wraps(save)
+    def noted(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return save(*args, **kwargs)
+        except HomepageRefused as refusal:
+            if refusal.code == WITH_ERRORS:
+                of: dict[str, Any] = {name: kwargs[name] for name in ("hospital", "channel", "actor", "at")}
+                note_refused_save(verdict=refusal.verdict, **of)
+            raise
+
+    return noted
+
+
+@noting_refusals
 @transaction.atomic
 def store_homepage(
     *,
@@ -136,7 +158,7 @@ def _can_be_draft(known: Homepage | None, verdict: Verdict) -> bool:
 def _refusal(verdict: Verdict, waiting: tuple[Finding, ...]) -> HomepageRefused:
     if verdict.errors:
         message = _("The homepage has %(count)s errors and was not saved.") % {"count": len(waiting)}
-        return HomepageRefused(message, code="homepage_errors", verdict=verdict, waiting=waiting)
+        return HomepageRefused(message, code=WITH_ERRORS, verdict=verdict, waiting=waiting)
     message = _("%(count)s warnings need a reason each.") % {"count": len(waiting)}
     return HomepageRefused(message, code="warnings_not_acknowledged", verdict=verdict, waiting=waiting)
 

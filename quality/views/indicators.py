@@ -22,11 +22,13 @@ from quality.figures import Figure, by_family, descriptions, figures_of, rounded
 from quality.forms.spans import SpanForm
 from quality.indicator_files import DOCUMENT, WORKBOOK
 from quality.models.homepage import Homepage
+from quality.models.refusal import RefusedSave
 from quality.permissions import VIEW
-from quality.selectors.measures import homepages_of, key_of, period_of, values_by, values_of
+from quality.selectors.measures import homepages_of, key_of, period_of, refused_of, values_by, values_of
 from quality.views.scope import own_hospital
 
 RECORDS_A_PAGE = 50
+Named = Homepage | RefusedSave
 SHOWN = {"counted": True, "others": False}
 
 
@@ -53,15 +55,16 @@ def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
     user, span = user_of(request), form.span
     homepages = list(homepages_of(user, span).order_by("discharged_on", "pk").defer("sealed"))
     period = period_of(user, span)
+    named: list[Named] = [*homepages, *refused_of(user, span)]
     figure = next(one for one in figures_of(measure_all(period)) if one.description.id == indicator_id)
     context = {
         "form": form,
         "span": span,
         "figure": figure,
         "query": _query(form),
-        "chart": _by_month(indicator_id, period, homepages),
-        "departments": _grouped(indicator_id, period, homepages, "department_name"),
-        "coders": _grouped(indicator_id, period, homepages, "coder_name"),
+        "chart": _by_month(indicator_id, period, named),
+        "departments": _grouped(indicator_id, period, named, "department_name"),
+        "coders": _grouped(indicator_id, period, named, "coder_name"),
         **_records(request, figure, homepages),
     }
     return render(request, "quality/indicator.html", context)
@@ -100,7 +103,7 @@ def _query(form: SpanForm) -> str:
     return urlencode({key: value for key, value in form.data.items() if value})
 
 
-def _by_month(indicator_id: str, period: Period, homepages: Iterable[Homepage]) -> dict[str, Any]:
+def _by_month(indicator_id: str, period: Period, homepages: Iterable[Named]) -> dict[str, Any]:
     months = {_key(row): f"{row.discharged_on:%Y-%m}" for row in homepages}
     values = {name: _pick(all_values, indicator_id) for name, all_values in values_by(period, months).items()}
     return {
@@ -121,7 +124,7 @@ def indicator_unit(values: dict[str, Value]) -> Unit:
 
 
 def _grouped(
-    indicator_id: str, period: Period, homepages: Iterable[Homepage], attribute: str
+    indicator_id: str, period: Period, homepages: Iterable[Named], attribute: str
 ) -> list[dict[str, Any]]:
     names = {_key(row): getattr(row, attribute) or _("not named") for row in homepages}
     return [
@@ -146,5 +149,5 @@ def _pick(values: Iterable[Value], indicator_id: str) -> Value:
     return next(value for value in values if value.indicator == indicator_id)
 
 
-def _key(row: Homepage) -> str:
-    return key_of(row.record_no, row.admission_count)
+def _key(row: Named) -> str:
+    return key_of(row.record_no, row.admission_count or 0)

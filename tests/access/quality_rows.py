@@ -11,7 +11,7 @@ from quality.models.file import FileChunk, HomepageFile
 from quality.models.homepage import Homepage
 from quality.models.rules import RuleSetting
 from quality.models.work import Review
-from quality.sealed_files import keep_sealed
+from quality.sealed_files import keep_pages, keep_sealed
 from quality.services.rules import set_rule
 from quality.services.sampling import draw_sample
 from tests.access.providers import provide
@@ -100,6 +100,7 @@ def file_row(world: World) -> HomepageFile:
         for name in ("findings.parquet", "full.parquet"):
             keep_sealed(f"{row.result}{name}", [table.getvalue()])
         keep_sealed(f"{row.result}findings.csv", [b"row\r\n"])
+        keep_pages(f"{row.result}findings.pages", [])
         return row
 
     return world.once("homepage_file", make)

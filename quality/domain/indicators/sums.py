@@ -48,6 +48,19 @@ def upload_rate(period: Period) -> Value:
     return Value("QI-10", Unit.PERCENT, Decimal(len(cases)), len(announced), value, cases)
 
 
+def first_pass(period: Period) -> Value:
+    """QI-11: records without an error at the first save, among all whose first save fell to the period.
+
+    A stay whose saves were all refused is among them, though it has no record.
+    """
+    tried = [counted for counted in period.stays if counted.passed_first is not None]
+    cases = tuple(counted.key for counted in tried if counted.passed_first)
+    total = len(tried) + len(period.refused)
+    if not total:
+        return Value("QI-11", Unit.PERCENT, gap=Gap.NOTHING_COUNTED)
+    return Value("QI-11", Unit.PERCENT, Decimal(len(cases)), total, HUNDRED * len(cases) / total, cases)
+
+
 def class_one_infections(period: Period) -> Value:
     """PA-06: infected class I operations among class I operations (operations, not stays)."""
     total = sum(counted.stay.class_one_operations for counted in period.stays)

@@ -9,6 +9,7 @@ from quality.domain.indicators.sums import (
     class_one_infections,
     excellent,
     filled_items,
+    first_pass,
     readmissions,
     upload_rate,
 )
@@ -76,9 +77,7 @@ INDICATORS: Mapping[str, Indicator] = {
     "QI-08": excellent,
     "QI-09": share("QI-09", lambda counted: counted.stay.costs_are_right),
     "QI-10": upload_rate,
-    "QI-11": share(
-        "QI-11", lambda counted: counted.passed_first, lambda counted: counted.passed_first is not None
-    ),
+    "QI-11": first_pass,
     "QI-12": share("QI-12", lambda counted: counted.stay.qc_in_time),
     "QI-13": share("QI-13", lambda counted: counted.finished_in_24_hours, empty=Gap.NO_FINISH_TIME),
     "PA-01": share("PA-01", is_surgical),

@@ -58,7 +58,7 @@ class Period:
 
     `later` are stays of the 31 days after it, where returns are looked for. `announced` and `uploaded` are
     keys of discharges of the period (None: no register); `lists` holds published code lists by name:
-    minimally_invasive, level_4, day_surgery.
+    minimally_invasive, level_4, day_surgery. `refused` are keys of stays whose saves were all refused.
     """
 
     stays: Sequence[Counted]
@@ -67,6 +67,7 @@ class Period:
     uploaded: Collection[str] = ()
     lists: Mapping[str, Collection[str]] | None = None
     excellent_from: Decimal | None = None
+    refused: Collection[str] = ()
 
 
 @dataclass(frozen=True)

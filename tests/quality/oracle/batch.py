@@ -1,5 +1,6 @@
 """HP-B rules: rows of one file against one another."""
 
+import contextlib
 import datetime as dt
 import itertools
 from collections.abc import Iterator
@@ -10,6 +11,15 @@ from .dates import Moment, is_before
 from .findings import Finding, fires
 from .record import Record
 from .sheet import Sheet
+
+
+def has_no_encoding(content: bytes) -> bool:
+    """HP-B-011: the bytes of a file are neither UTF-8 nor GB18030."""
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            content.decode(encoding)
+            return False
+    return True
 
 
 class RowFinding(NamedTuple):

@@ -140,7 +140,7 @@ EXAMPLES = (
 
 
 def covered() -> set[tuple[str, str]]:
-    """The rules and kinds of example held here; HP-B-011 is about bytes (test_malformed_files)."""
+    """The rules and kinds of example held here; HP-B-011 is about bytes (readers/test_encodings)."""
     return {(example.rule, example.kind) for example in EXAMPLES} | {
         ("HP-B-011", k) for k in ("passes", "fails", "edge")
     }

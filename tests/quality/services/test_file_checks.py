@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -13,10 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 import quality.tasks
+from codes.models.system import CodeSystem
+from codes.models.version import CodeSystemVersion
 from core.field_encryption import open_bytes
 from core.uploads import UploadRefused
-from quality import sealed_files
+from quality import file_tables, sealed_files
+from quality.api import files
 from quality.checks import code_book_for, settings_of
+from quality.domain.rules.catalogue import catalogue_version
 from quality.file_check import FileCheck
 from quality.forms.files import check_homepage_file
 from quality.models.file import FileChunk, FindingsReveal, HomepageFile
@@ -30,9 +34,10 @@ from quality.services.file_checks import (
     reveal_findings,
     start_file_check,
 )
-from quality.services.file_steps import check_chunk, cut_file
+from quality.services.file_steps import OTHER_CATALOGUE, check_chunk, cut_file
 from quality.writers import joined, table
 from tests.factories.accounts import HospitalFactory
+from tests.factories.codes import published
 from tests.factories.quality import NOW, coder_of
 from tests.quality.readers.malformed import GOOD, SHEET, repacked, sheet_of
 from tests.quality.rules.example import patched
@@ -119,6 +124,88 @@ def test_the_upload_is_sealed_and_then_deleted(in_chunks):
     assert open_bytes(stored[4:]) == CSV
     assert not default_storage.exists(place)
     assert [chunk.last_row for chunk in file.chunks.all()] == [5, 10, 13]
+
+
+def icd10(codes: str, day: date, **values) -> CodeSystemVersion:
+    system, _ = CodeSystem.objects.get_or_create(
+        key="ICD10", defaults={"name_zh": "诊断", "kind": "diagnosis"}
+    )
+    version = published(system, f"code,name_zh\n{codes}", valid_from=day)
+    CodeSystemVersion.objects.filter(pk=version.pk).update(**values)
+    return version
+
+
+def test_lists_published_meanwhile_change_nothing(in_chunks, client, django_capture_on_commit_callbacks):
+    all_codes = "K80.100x001,胆囊结石伴胆囊炎\nI10.x00x002,高血压\nE11.900,2型糖尿病\n"
+    first = icd10(all_codes, date(2020, 1, 1), label="2.0")
+    with django_capture_on_commit_callbacks(execute=True):
+        whole = begin()
+    whole.refresh_from_db()
+    file = begin(hospital=whole.hospital)
+    cut_file(file=file)
+    check_chunk(chunk=file.chunks.get(number=1))
+
+    icd10("I10.x00x002,高血压\n", date(2024, 5, 1))
+    with django_capture_on_commit_callbacks(execute=True):
+        rescue_file_checks(at=NOW)
+        later = begin(hospital=whole.hospital)
+    for row in (file, later):
+        row.refresh_from_db()
+
+    assert results(file) == results(whole)
+    assert "HP-D-027" not in file.counts
+    assert later.counts["HP-D-027"] > 12
+    assert file.code_lists == [{"key": "ICD10", "id": first.pk, "version": "2.0"}]
+    client.force_login(coder_of(file.hospital))
+    assert client.get(f"/api/v1/homepage-files/{file.pk}").json()["code_lists"] == file.code_lists
+    assert "ICD10 2.0" in client.get(reverse("quality:file", args=[file.pk])).content.decode()
+
+
+def test_another_catalogue_ends_the_check_and_going_on_begins_it_anew(
+    checked, django_capture_on_commit_callbacks
+):
+    whole = results(checked())
+    file = begin()
+    cut_file(file=file)
+    check_chunk(chunk=file.chunks.get(number=1))
+    HomepageFile.objects.filter(pk=file.pk).update(catalogue_version="older")
+
+    check_chunk(chunk=FileChunk.objects.get(file=file, number=2))
+    failed = HomepageFile.objects.get(pk=file.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        resume_file_check(file=failed)
+    file.refresh_from_db()
+
+    assert (failed.state, failed.fault["reason"]) == ("failed", OTHER_CATALOGUE)
+    assert (file.state, file.catalogue_version) == ("done", catalogue_version())
+    assert results(file) == whole
+
+
+def test_findings_come_page_by_page_without_the_rest(checked, client, monkeypatch):
+    monkeypatch.setattr(file_tables, "PAGE_ROWS", 7)
+    monkeypatch.setattr(files, "PAGE", 5)
+    file = checked()
+    client.force_login(coder_of(file.hospital))
+    opened: list[int] = []
+    page_of = sealed_files.page_of
+    monkeypatch.setattr(files, "page_of", lambda name, at: opened.append(at) or page_of(name, at))
+
+    found, offset, pages = [], 0, []
+    while offset is not None:
+        opened.clear()
+        answer = client.get(f"/api/v1/homepage-files/{file.pk}/findings", {"offset": offset}).json()
+        pages.append(list(opened))
+        found += answer["results"]
+        offset = answer["next_offset"]
+    beyond = client.get(f"/api/v1/homepage-files/{file.pk}/findings", {"offset": 10**9}).json()
+
+    table = pl.read_parquet(io.BytesIO(results(file)["findings.parquet"]))
+    assert [(row["row"], row["rule"], row["value"]) for row in found] == table.select(
+        "row", "rule", "value"
+    ).rows()
+    assert answer["count"] == table.height == file.findings
+    assert all(len(numbers) <= 2 for numbers in pages)
+    assert (beyond["results"], beyond["next_offset"], beyond["count"]) == ([], None, file.findings)
 
 
 def test_findings_are_masked(checked):

@@ -3,7 +3,8 @@
 import csv
 import hashlib
 import io
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +15,14 @@ from codes.models.system import CodeSystem
 from quality.complication_list import complication_lines
 from quality.domain.indicators.values import Gap, Value
 from quality.models.extraction import Extraction
+from quality.models.homepage import Channel
 from quality.models.measure import StayMeasure
+from quality.models.refusal import RefusedSave
 from quality.models.rules import HomepagePolicy
 from quality.models.work import Review
-from quality.selectors.measures import Span, homepages_of, points_by, values_of
+from quality.selectors.measures import Span, homepages_of, period_of, points_by, values_by, values_of
 from quality.services.extraction import ExtractionRefused, begin_extraction, write_lines
-from quality.services.homepages import check_again
+from quality.services.homepages import HomepageRefused, check_again, store_homepage
 from tests.factories.accounts import HospitalFactory
 from tests.factories.codes import CodeSystemFactory, published
 from tests.factories.quality import NOW, coder_of, discharge_of, homepage_of, valid_record
@@ -105,11 +108,11 @@ def test_indicators_take_the_same_queries_for_one_and_three_homepages(
     homepage_of(hospital)
     values_of(coder, span_of(hospital))  # code lists are held in memory from now on
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         values_of(coder, span_of(hospital))
     for number in range(2):
         homepage_of(hospital, record_no=f"000080013{number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         values_of(coder, span_of(hospital))
 
 
@@ -258,3 +261,86 @@ def test_an_interrupted_download_is_told(hospital: Organisation) -> None:
 
     made.refresh_from_db()
     assert (made.finished_at, made.sha256) == (None, "")
+
+
+def test_the_first_pass_rate_counts_refused_saves(hospital: Organisation) -> None:
+    coder = coder_of(hospital)
+    homepage_of(hospital, actor=coder)
+    for number, changes in (
+        ("2", {"gender": ""}),
+        ("2", {}),
+        ("3", {"gender": ""}),
+        ("3", {"birth_date": ""}),
+    ):
+        record = valid_record(record_no=number, **changes)
+        with suppress(HomepageRefused):
+            store_homepage(hospital=hospital, record=record, actor=coder, channel=Channel.API, at=later())
+
+    value = value_of(coder, span_of(hospital), "QI-11")
+    elsewhere = value_of(coder, span_of(hospital, department="0301"), "QI-11")
+    period = period_of(coder, span_of(hospital))
+    by_stay = values_by(period, {"0000800123-1": "a", "2-1": "b", "3-1": "c"})
+    stranger = values_of(coder_of(HospitalFactory()), span_of(hospital))
+
+    assert (value.numerator, value.denominator, value.cases) == (Decimal(1), 3, ("0000800123-1",))
+    assert elsewhere.gap == Gap.NOTHING_COUNTED
+    assert {name: _rate(values) for name, values in by_stay.items()} == {"a": 100, "b": 0, "c": 0}
+    assert _rate(stranger) is None
+    assert list(RefusedSave.objects.order_by("pk").values_list("record_no", "error_count", "channel")) == [
+        ("2", 1, "api"), ("3", 1, "api"), ("3", 1, "api"),
+    ]  # fmt: skip
+
+
+def later() -> datetime:
+    """Each save a minute after the one before it."""
+    return NOW + timedelta(minutes=RefusedSave.objects.count() + 1)
+
+
+def _rate(values: tuple[Value, ...]) -> Decimal | None:
+    return next(value.value for value in values if value.indicator == "QI-11")
+
+
+def test_a_refusal_after_the_first_save_takes_nothing_away(hospital: Organisation) -> None:
+    homepage_of(hospital)
+    coder = coder_of(hospital)
+
+    with pytest.raises(HomepageRefused):
+        store_homepage(
+            hospital=hospital,
+            record=valid_record(gender=""),
+            actor=coder,
+            channel=Channel.FORM,
+            at=NOW + timedelta(days=1),
+        )
+
+    assert value_of(coder, span_of(hospital), "QI-11").value == Decimal(100)
+    assert RefusedSave.objects.get().at == NOW + timedelta(days=1)
+
+
+def test_what_a_faulty_record_says_of_itself_is_kept_as_far_as_it_can_be(hospital: Organisation) -> None:
+    coder = coder_of(hospital)
+    record = valid_record(record_no="7\x00\ud8009", admission_count="x", coder="吕\x00" * 60)
+
+    with pytest.raises(HomepageRefused):
+        store_homepage(hospital=hospital, record=record, actor=coder, channel=Channel.API, at=NOW)
+
+    row = RefusedSave.objects.get()
+    assert (row.record_no, row.admission_count, row.coder_name) == ("7?9", None, "吕" * 60)
+    assert value_of(coder_of(hospital), span_of(hospital), "QI-11").gap == Gap.NOTHING_COUNTED
+
+
+def test_neither_warnings_nor_other_refusals_are_noted(hospital: Organisation) -> None:
+    homepage = homepage_of(hospital)
+
+    for record in (valid_record(record_no="9", qc_date="-"), valid_record(record_no="8")):
+        with pytest.raises(HomepageRefused):
+            store_homepage(
+                hospital=hospital,
+                record=record,
+                actor=coder_of(hospital),
+                channel=Channel.API,
+                at=NOW,
+                expected=homepage,
+            )
+
+    assert not RefusedSave.objects.exists()
