@@ -1,5 +1,6 @@
 """Template tags every page uses: form controls, addresses with another query, instants as people say them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -115,3 +116,9 @@ def when(at: datetime | None) -> str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', at.isoformat(), f"{local:%Y-%m-%d %H:%M:%S}", shown
     )
+
+
+@register.filter
+def listed(values: Iterable[object]) -> str:
+    """Values one after the other as the language lists them: a comma, or the Chinese enumeration comma."""
+    return _(", ").join(str(value) for value in values)
