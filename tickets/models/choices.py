@@ -66,7 +66,7 @@ class Channel(models.TextChoices):
     WECHAT = "wechat", _("WeChat")
     WEB = "web", _("web")
     API = "api", _("interface")
-    ON_SITE = "on_site", _("on site")
+    ON_SITE = "on_site", pgettext_lazy("channel", "on site")
     MONITOR = "monitor", _("monitoring")
 
 
