@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from contracts.loading.catalogue import load_catalogue
 from contracts.models.contract import Contract
 
 LOADED_AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+AUDIT = "auditlog_logentry"
 _copies: dict[str, bytes] = {}
 
 
@@ -22,8 +23,12 @@ def loaded_contracts(db: None) -> dict[str, Contract]:
     return {contract.key: contract for contract in Contract.objects.all()}
 
 
+@transaction.atomic
 def load_shipped_contracts() -> None:
-    """Put the same rows, ids included, into the present transaction that `load_catalogue` made at first."""
+    """Put the same rows, ids included, that `load_catalogue` made at first, in one transaction.
+
+    Without their audit rows: those name content types, which emptying the tables numbers anew.
+    """
     if _copies:
         for table, rows in _copies.items():
             _paste(table, rows)
@@ -31,8 +36,8 @@ def load_shipped_contracts() -> None:
     before = _sizes()
     load_catalogue(at=LOADED_AT)
     grown = [table for table, size in _sizes().items() if size > before[table]]
-    if not any(before[table] for table in grown):
-        _copies.update({table: _copy(table) for table in grown})
+    if not any(before[table] for table in grown if table != AUDIT):
+        _copies.update({table: _copy(table) for table in grown if table != AUDIT})
 
 
 def _sizes() -> dict[str, int]:
