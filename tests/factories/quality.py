@@ -26,6 +26,14 @@ def valid_record(**changes: Any) -> dict[str, Any]:
     return record | changes
 
 
+def id_no_of(number: int) -> str:
+    """A well-formed document number of the example's patient's sex and birthday, another for each number."""
+    body = f"43010219660312{number * 2:03}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
+    return body + "10X98765432"[total % 11]
+
+
 def coder_of(hospital: Organisation, **values: Any) -> User:
     return UserFactory(role=Role.CODER, organisation=hospital, **values)
 

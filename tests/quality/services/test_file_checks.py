@@ -4,10 +4,12 @@ import io
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -186,26 +188,32 @@ def test_findings_come_page_by_page_without_the_rest(checked, client, monkeypatc
     monkeypatch.setattr(files, "PAGE", 5)
     file = checked()
     client.force_login(coder_of(file.hospital))
-    opened: list[int] = []
-    page_of = sealed_files.page_of
-    monkeypatch.setattr(files, "page_of", lambda name, at: opened.append(at) or page_of(name, at))
 
-    found, offset, pages = [], 0, []
-    while offset is not None:
-        opened.clear()
-        answer = client.get(f"/api/v1/homepage-files/{file.pk}/findings", {"offset": offset}).json()
-        pages.append(list(opened))
-        found += answer["results"]
-        offset = answer["next_offset"]
-    beyond = client.get(f"/api/v1/homepage-files/{file.pk}/findings", {"offset": 10**9}).json()
+    def answer(offset: int) -> dict[str, Any]:
+        found: dict[str, Any] = client.get(
+            f"/api/v1/homepage-files/{file.pk}/findings", {"offset": offset}
+        ).json()
+        return found
 
+    pages = [answer(0)]
+    while pages[-1]["next_offset"] is not None:
+        pages.append(answer(pages[-1]["next_offset"]))
     table = pl.read_parquet(io.BytesIO(results(file)["findings.parquet"]))
-    assert [(row["row"], row["rule"], row["value"]) for row in found] == table.select(
-        "row", "rule", "value"
-    ).rows()
-    assert answer["count"] == table.height == file.findings
-    assert all(len(numbers) <= 2 for numbers in pages)
-    assert (beyond["results"], beyond["next_offset"], beyond["count"]) == ([], None, file.findings)
+    damage_first_page(f"{file.result}findings.pages")
+    found = [(row["row"], row["rule"], row["value"]) for page in pages for row in page["results"]]
+
+    assert found == table.select("row", "rule", "value").rows()
+    assert {page["count"] for page in pages} == {table.height} == {file.findings}
+    assert answer(10) == pages[2]
+    assert answer(10**9) == {"count": file.findings, "next_offset": None, "results": []}
+
+
+def damage_first_page(place: str) -> None:
+    """Whoever opens the first page fails."""
+    with default_storage.open(place) as sealed:
+        content = sealed.read()
+    default_storage.delete(place)
+    default_storage.save(place, ContentFile(content[:20] + b"x" * 20 + content[40:]))
 
 
 def test_findings_are_masked(checked):
