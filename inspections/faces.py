@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspections.models.choices import BEFORE_WORK, Kind, SlotState, State
 from inspections.models.inspection import Inspection
@@ -12,12 +13,12 @@ from inspections.models.slot import Slot
 
 SOON = timedelta(days=7)
 SHORT = {
-    Kind.QUARTERLY: _("quarter"),
-    Kind.HOLIDAY: _("holiday (short)"),
-    Kind.DB_PERF: _("database (short)"),
-    Kind.MONTHLY: _("month (short)"),
-    Kind.HALF_YEAR: _("half-year (short)"),
-    Kind.VISIT: _("visit (short)"),
+    Kind.QUARTERLY: pgettext_lazy("short", "quarter"),
+    Kind.HOLIDAY: pgettext_lazy("short", "holiday"),
+    Kind.DB_PERF: pgettext_lazy("short", "database"),
+    Kind.MONTHLY: pgettext_lazy("short", "month"),
+    Kind.HALF_YEAR: pgettext_lazy("short", "half-year"),
+    Kind.VISIT: pgettext_lazy("short", "visit"),
 }
 _WORKING = (State.IN_PROGRESS, State.DRAFTED, State.VENDOR_SIGNED)
 
