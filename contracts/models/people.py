@@ -43,7 +43,7 @@ class Personnel(models.Model):
         related_name="personnel",
         verbose_name=_("account"),
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     phone = models.CharField(_("phone"), max_length=30)
     email = models.EmailField(pgettext_lazy("person", "e-mail"), blank=True)
     is_phone_always_on = models.BooleanField(_("phone on 24×7"), default=False)

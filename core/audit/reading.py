@@ -91,7 +91,8 @@ def _label(model: type[models.Model] | None, name: str) -> str:
     field = _field(model, name)
     if isinstance(field, models.ManyToOneRel):  # rows that were added in bulk stand with their owner
         return str(field.related_model._meta.verbose_name_plural)
-    return str(getattr(field, "verbose_name", name))
+    label = getattr(field, "verbose_name", name)
+    return str(label) if isinstance(label, Promise) or not label else _(label)  # core.audit.field_words
 
 
 def _shown(model: type[models.Model] | None, name: str, value: Any, names: dict[Any, str]) -> str:

@@ -23,7 +23,7 @@ class ReportRecipient(models.Model):
         ENGLISH = "en", _("English")
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="report_recipients")
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
     frequency = models.CharField(
