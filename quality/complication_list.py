@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models.user import User
-from core.api.problems import Refusal
 from core.jobs import JobResult, RunningJob, runner
 from core.tables import XLSX_TYPE, Column, write_workbook
 from quality.domain.complications import ComplicationGroup, complications_of
-from quality.forms.spans import SpanForm
+from quality.forms.spans import span_of_job
 from quality.models.homepage import Homepage
+from quality.reading_language import reads_chinese
 from quality.selectors.measures import Span, homepages_of
 from quality.services.extraction import normal_form_of
 from quality.services.measuring import complication_groups
@@ -59,7 +58,7 @@ class Line:
     @property
     def group_name(self) -> str:
         """The group in the reader's language."""
-        return self.group.name_zh if (get_language() or "").startswith("zh") else self.group.name_en
+        return self.group.name_zh if reads_chinese() else self.group.name_en
 
     @property
     def rule(self) -> str:
@@ -87,18 +86,12 @@ def complication_lines(user: User, span: Span) -> list[Line]:
 @runner(LIST)
 def write_complications(job: RunningJob) -> JobResult:
     """The list as a workbook."""
-    hospital_id = int(job.parameters["hospital"])
-    homepages = Homepage.objects.visible_to(job.requested_by).filter(hospital=hospital_id)
-    form = SpanForm(
-        dict(job.parameters), hospital_id=hospital_id, homepages=homepages, today=timezone.localdate()
-    )
-    if not form.is_valid():
-        raise Refusal(_("The span of this request no longer fits."))
+    span = span_of_job(job)
     target = io.BytesIO()
     title = _("Complications after elective surgery")
-    lines = complication_lines(job.requested_by, form.span)
+    lines = complication_lines(job.requested_by, span)
     write_workbook(target, title=title, columns=COLUMNS, rows=(_cells(line) for line in lines))
-    days = f"{form.span.first:%Y%m%d}-{form.span.last:%Y%m%d}"
+    days = f"{span.first:%Y%m%d}-{span.last:%Y%m%d}"
     return JobResult(target, f"{title}-{days}.xlsx", XLSX_TYPE)
 
 

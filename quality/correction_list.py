@@ -6,16 +6,13 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.api.problems import Refusal
 from core.jobs import JobResult, RunningJob, runner
 from core.tables import XLSX_TYPE, Column, write_workbook
-from quality.forms.spans import SpanForm
+from quality.forms.spans import span_of_job
 from quality.models.finding import FindingRow
-from quality.models.homepage import Homepage
 from quality.presentation import shown_row
 
 LIST = "quality.corrections"
@@ -39,16 +36,9 @@ COLUMNS = (
 @runner(LIST)
 def write_corrections(job: RunningJob) -> JobResult:
     """One row an open finding of the span, errors first, within the scope of who asked."""
-    hospital_id = int(job.parameters["hospital"])
-    homepages = Homepage.objects.visible_to(job.requested_by).filter(hospital=hospital_id)
-    form = SpanForm(
-        dict(job.parameters), hospital_id=hospital_id, homepages=homepages, today=timezone.localdate()
-    )
-    if not form.is_valid():
-        raise Refusal(_("The span of this request no longer fits."))
-    span = form.span
+    span = span_of_job(job)
     rows = FindingRow.objects.visible_to(job.requested_by).filter(
-        homepage__hospital=hospital_id,
+        homepage__hospital=span.hospital_id,
         homepage__discharged_on__range=(span.first, span.last),
         state=FindingRow.State.OPEN,
     )

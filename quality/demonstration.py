@@ -25,9 +25,11 @@ from codes.services.systems import ensure_system
 from quality import data
 from quality.models.discharge import Discharge
 from quality.models.homepage import Channel, Homepage
+from quality.models.rules import HomepagePolicy
 from quality.sealing import open_json
 from quality.services.discharges import Announcement, announce_discharges
 from quality.services.homepages import sign_off, store_homepage
+from quality.services.rules import set_policy
 from quality.services.sampling import draw_sample
 from quality.services.work import assign_homepages
 
@@ -45,6 +47,8 @@ FAULTS: tuple[Mapping[str, Any], ...] = (
     {"cost_antibacterial": "2900.00"},
     {"birth_date": "1950-01-01"},
 )
+EXCELLENT_FROM = Decimal("97.5")
+COMPLICATION_EVERY, FIRST_COMPLICATION = 16, 4
 DOUBTS: tuple[Mapping[str, Any], ...] = ({"qc_date": "-"}, {"pathology_no": "-", "qc_date": "-"})
 
 
@@ -71,6 +75,7 @@ def demonstrate_homepages(*, at: datetime, stays: int = STAYS) -> int:
     coder = User.objects.filter(organisation=hospital, role=Role.CODER, is_active=True).first()
     if hospital is None or coder is None or Homepage.objects.filter(hospital=hospital).exists():
         return 0
+    set_policy(policy=HomepagePolicy(hospital=hospital, excellent_from=EXCELLENT_FROM))
     stories = json.loads(DEMONSTRATION.read_text(encoding="utf-8"))
     dice = random.Random(SEED)  # noqa: S311 - a play, not a secret
     for number in range(stays):
@@ -183,6 +188,9 @@ def _record(
         "qc_date": f"{discharged_on + timedelta(days=1):%Y-%m-%d}",
         "coder": dice.choice(stories["coders"]),
     }
+    if number % COMPLICATION_EVERY == FIRST_COMPLICATION and record["operations"]:
+        complications = stories["complications"]
+        record["diagnoses"].append(complications[number // COMPLICATION_EVERY % len(complications)])
     record["occupation"] = "80" if record["age_years"] >= 60 else "13"
     for operation in record["operations"]:
         operation["date"] = f"{admitted_on + timedelta(days=1):%Y-%m-%d} 10:00:00"

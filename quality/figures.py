@@ -8,11 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quality import data
 from quality.domain.indicators.values import Gap, Unit, Value
+from quality.reading_language import reads_chinese
 
 TWO_PLACES = Decimal("0.01")
 HOMEPAGE_QUALITY, PERFORMANCE = "QI", "PA"
@@ -53,17 +54,17 @@ class Description:
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_zh if is_chinese() else self.name_en
+        return self.name_zh if reads_chinese() else self.name_en
 
     @property
     def formula(self) -> str:
         """What is divided by what, in the reader's language."""
-        return self.formula_zh if is_chinese() else self.formula_en
+        return self.formula_zh if reads_chinese() else self.formula_en
 
     @property
     def method(self) -> str:
         """How it is taken, in the reader's language; may be empty."""
-        return self.method_zh if is_chinese() else self.method_en
+        return self.method_zh if reads_chinese() else self.method_en
 
     @property
     def family(self) -> str:
@@ -128,11 +129,6 @@ def by_family(figures: Iterable[Figure]) -> Iterator[tuple[str | Promise, list[F
     known = list(figures)
     for family, title in FAMILIES.items():
         yield title, [figure for figure in known if figure.description.family == family]
-
-
-def is_chinese() -> bool:
-    """Whether the reader's language is Chinese."""
-    return (get_language() or "").startswith("zh")
 
 
 def rounded(value: Decimal) -> Decimal:

@@ -11,13 +11,13 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models.organisation import Organisation
-from core.api.problems import Refusal
 from core.jobs import JobResult, RunningJob, runner
 from core.tables import XLSX_TYPE, Column, write_workbook
 from quality.domain.sources import source_words
 from quality.figures import Figure, by_family, figures_of, rounded, unit_sign
-from quality.forms.spans import SpanForm
+from quality.forms.spans import span_of_job
 from quality.models.homepage import Homepage
+from quality.reading_language import reads_chinese
 from quality.selectors.measures import Span, values_of
 
 WORKBOOK, DOCUMENT = "quality.indicators.xlsx", "quality.indicators.pdf"
@@ -66,14 +66,8 @@ def draw_indicators(job: RunningJob) -> JobResult:
 
 def _figures(job: RunningJob) -> tuple[Span, list[Figure]]:
     """The figures of the parameters, within the scope of who asked; raises Refusal when they fit no more."""
-    hospital_id = int(job.parameters["hospital"])
-    homepages = Homepage.objects.visible_to(job.requested_by).filter(hospital=hospital_id)
-    form = SpanForm(
-        dict(job.parameters), hospital_id=hospital_id, homepages=homepages, today=timezone.localdate()
-    )
-    if not form.is_valid():
-        raise Refusal(_("The span of this request no longer fits."))
-    return form.span, figures_of(values_of(job.requested_by, form.span))
+    span = span_of_job(job)
+    return span, figures_of(values_of(job.requested_by, span))
 
 
 def _name_of(job: RunningJob, span: Span) -> str:
@@ -95,7 +89,7 @@ def _row(figure: Figure) -> tuple[Any, ...]:
         value.undetermined,
         figure.reason,
         figure.description.formula,
-        source_words(figure.description.source, is_chinese=(get_language() or "zh").startswith("zh")),
+        source_words(figure.description.source, is_chinese=reads_chinese()),
     )
 
 

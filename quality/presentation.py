@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
 from quality.domain.findings import Finding, field_title, write_message
 from quality.domain.masking import MASK, is_personal, masked
 from quality.domain.rules.catalogue import RuleFacts, catalogue
 from quality.domain.sources import source_words
 from quality.models.finding import FindingRow
+from quality.reading_language import reads_chinese
 from quality.sealing import open_json
 
 
@@ -51,7 +50,7 @@ def shown_row(row: FindingRow, *, is_revealed: bool) -> ShownFinding:
     kept = open_json(row.sealed)
     facts = catalogue().get(row.rule)
     if facts is None:  # a rule of an older catalogue
-        title = field_title(row.field_path, is_chinese=_is_chinese())
+        title = field_title(row.field_path, is_chinese=reads_chinese())
         return ShownFinding(
             row.rule, row.severity, row.field_path, tuple(row.fields), title, row.rule, None, "", "",
             row.state, row.reason, row.pk,
@@ -80,7 +79,7 @@ def _shown(
     is_revealed: bool,
     **kept: Any,
 ) -> ShownFinding:
-    is_chinese = _is_chinese()
+    is_chinese = reads_chinese()
     path = fields[0] if fields else ""
     if not is_revealed and is_personal(fields):
         value = masked(path, value)
@@ -98,7 +97,3 @@ def _shown(
         category=facts.category,
         **kept,
     )
-
-
-def _is_chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
-
 from quality import data
 from quality.domain.fields import GROUP_FIELDS, GROUP_SIZES, LOCAL_TIMING, RECORD_FIELDS, Field
 from quality.domain.form_layout import Section, sections
 from quality.domain.masking import ADDRESSES, PERSONAL
+from quality.reading_language import reads_chinese
 
 PICKED = {"ICD10": "ICD10", "ICD10-VWXY": "ICD10", "ICD9CM3": "ICD9CM3", "ICDO": "ICDO"}
 LEAST_ROWS = {"diagnoses": 3, "operations": 1}
@@ -84,7 +83,7 @@ GROUP_TITLES = {
 
 def form_sections(record: Mapping[str, Any]) -> list[FormSection]:
     """The whole form filled with `record`, in the language that is active."""
-    is_chinese = (get_language() or "zh").startswith("zh")
+    is_chinese = reads_chinese()
     return [_section(section, record, is_chinese) for section in sections()]
 
 

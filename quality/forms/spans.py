@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from core.api.problems import Refusal
+from core.jobs import RunningJob
 from quality.models.extraction import Encoding, Receiver
 from quality.models.homepage import Homepage
 from quality.selectors.measures import Span
@@ -63,6 +66,18 @@ class SpanForm(forms.Form):
         return Span(
             self.hospital_id, data["first"], month_end(data["last"]), data["department"], data["coder"]
         )
+
+
+def span_of_job(job: RunningJob) -> Span:
+    """The span a job was asked for, in the scope of who asked; raises Refusal when it fits no more."""
+    hospital_id = int(job.parameters["hospital"])
+    homepages = Homepage.objects.visible_to(job.requested_by).filter(hospital=hospital_id)
+    form = SpanForm(
+        dict(job.parameters), hospital_id=hospital_id, homepages=homepages, today=timezone.localdate()
+    )
+    if not form.is_valid():
+        raise Refusal(gettext("The span of this request no longer fits."))
+    return form.span
 
 
 class ExtractionForm(forms.Form):

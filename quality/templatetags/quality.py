@@ -1,11 +1,11 @@
 """Tags of the homepage pages: values as people read them."""
 
 from django import template
-from django.utils.translation import get_language
 
 from quality.domain.sources import source_words
 from quality.forms.homepage import Block, Control
 from quality.models.work import Review
+from quality.reading_language import reads_chinese
 
 register = template.Library()
 
@@ -37,4 +37,4 @@ def wrong_answers(review: Review) -> list[str]:
 @register.filter
 def in_words(source: str) -> str:
     """Where a rule or an indicator comes from, in the reader's language."""
-    return source_words(source, is_chinese=(get_language() or "zh").startswith("zh"))
+    return source_words(source, is_chinese=reads_chinese())

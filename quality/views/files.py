@@ -12,7 +12,6 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +26,7 @@ from quality.domain.rules.catalogue import catalogue
 from quality.forms.files import HomepageFileForm, RevealForm
 from quality.models.file import FileChunk, HomepageFile
 from quality.permissions import CHECK_FILES, REVEAL, VIEW
+from quality.reading_language import reads_chinese
 from quality.sealed_files import content, unsealed_stream
 from quality.services.file_checks import (
     KEPT_FOR,
@@ -187,7 +187,7 @@ def _name(file: HomepageFile, kind: str) -> str:
 
 
 def _rules(file: HomepageFile) -> list[dict[str, Any]]:
-    is_chinese = (get_language() or "zh").startswith("zh")
+    is_chinese = reads_chinese()
     known = catalogue()
     rows = []
     for rule, count in file.counts.items():
@@ -199,7 +199,7 @@ def _rules(file: HomepageFile) -> list[dict[str, Any]]:
 
 def _departments(file: HomepageFile) -> list[dict[str, Any]]:
     names = {row["code"]: row for row in department_rows()}
-    language = "name_zh" if (get_language() or "zh").startswith("zh") else "name_en"
+    language = "name_zh" if reads_chinese() else "name_en"
     return [
         {"code": code, "name": names.get(code, {}).get(language, ""), "errors": errors, "warnings": warnings}
         for code, errors, warnings in file.departments

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -23,6 +23,7 @@ from quality.models.finding import FindingRow
 from quality.models.homepage import Homepage
 from quality.permissions import REVEAL, STORE, VIEW
 from quality.presentation import shown_row
+from quality.reading_language import reads_chinese
 from quality.sealing import open_json
 from quality.services.homepages import check_again, reveal_homepage, sign_off
 from quality.views.scope import homepage_in_scope, is_revealed, note_reveal
@@ -112,5 +113,5 @@ def _history(homepage: Homepage, *, is_revealed: bool) -> list[dict[str, Any]]:
 def _shown_change(path: str, before: str | None, after: str | None, *, is_revealed: bool) -> dict[str, Any]:
     if not is_revealed:
         before, after = masked(path, before), masked(path, after)
-    title = field_title(path, is_chinese=(get_language() or "zh").startswith("zh"))
+    title = field_title(path, is_chinese=reads_chinese())
     return {"title": title, "path": path, "before": before, "after": after}

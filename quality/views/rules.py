@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +21,7 @@ from quality.domain.rules.catalogue import RuleFacts, catalogue, catalogue_versi
 from quality.forms.rules import PolicyForm, RuleFilterForm, RuleSettingForm
 from quality.models.rules import RuleSetting
 from quality.permissions import SET_RULES, VIEW
+from quality.reading_language import reads_chinese
 from quality.services.rules import end_setting, policy_of, set_policy, set_rule
 from quality.views.scope import own_hospital
 
@@ -74,7 +74,7 @@ def rule_detail(request: HttpRequest, rule: str) -> HttpResponse:
         else:
             messages.success(request, _("The rule is set; every check follows."))
             return redirect("quality:rule", rule)
-    is_chinese = (get_language() or "zh").startswith("zh")
+    is_chinese = reads_chinese()
     context = {
         "rule": facts,
         "message": _message(facts),
@@ -116,4 +116,4 @@ def _fits(rule: RuleFacts, chosen: dict[str, Any]) -> bool:
 
 
 def _message(rule: RuleFacts) -> str:
-    return plain_message(rule, is_chinese=(get_language() or "zh").startswith("zh"))
+    return plain_message(rule, is_chinese=reads_chinese())

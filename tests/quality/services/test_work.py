@@ -9,11 +9,13 @@ from accounts.domain.roles import Role
 from codes.list_files import ListRefused
 from core.models.notification import Notification
 from core.models.outbox import OutboxMessage
+from quality.complication_list import complication_lines
 from quality.demonstration import demonstrate_homepages
 from quality.discharge_files import read_discharges
 from quality.domain.reconciliation import Arrival
 from quality.models.homepage import Homepage
 from quality.models.work import Assignment, Review
+from quality.selectors.measures import Span, values_of
 from quality.selectors.queues import department_queues
 from quality.selectors.reconciliation import reconcile
 from quality.services.chasing import chase_all
@@ -22,6 +24,7 @@ from quality.services.rules import SettingRefused, end_setting, set_rule
 from quality.services.sampling import ReviewRefused, SampleRefused, draw_sample, give_review
 from quality.services.work import AssignmentRefused, assign_homepages
 from tests.factories.accounts import HospitalFactory, UserFactory
+from tests.factories.codes import CodeSystemFactory, published
 from tests.factories.quality import NOW, coder_of, discharge_of, homepage_of
 
 pytestmark = pytest.mark.django_db
@@ -195,13 +198,25 @@ def test_a_list_of_discharges_is_read_in_many_spellings():
 
 
 def test_the_demonstration_shows_every_kind_of_homepage(hospital):
-    coder_of(hospital)
+    coder = coder_of(hospital)
+    published(
+        CodeSystemFactory(key="ICD9CM3"),
+        "code,name_zh,class,class_basis\n51.2300,腹腔镜下胆囊切除术,surgery,checked\n"
+        "47.0100,腹腔镜下阑尾切除术,surgery,checked\n",
+    )
 
-    made = demonstrate_homepages(at=NOW, stays=20)
+    made = demonstrate_homepages(at=NOW, stays=40)
     again = demonstrate_homepages(at=NOW)
 
     states = Homepage.objects.values_list("state", flat=True)
     drafts = sum(state == "draft" for state in states)
-    assert (made, again) == (20, 0)
-    assert 12 <= len(states) < 20
-    assert 1 <= drafts <= 6
+    span = Span(hospital.pk, date(2024, 3, 1), date(2024, 5, 31))
+    excellent = next(value for value in values_of(coder, span) if value.indicator == "QI-08")
+    assert (made, again) == (40, 0)
+    assert [(line.code, line.homepage.state) for line in complication_lines(coder, span)] == [
+        ("I80.207", "accepted"),
+        ("T81.406", "accepted"),
+        ("T81.010", "accepted"),
+    ]
+    assert (excellent.numerator, excellent.denominator) == (33, len(states))
+    assert (len(states), drafts) == (34, 6)
