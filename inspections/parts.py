@@ -51,7 +51,7 @@ def parts_of(inspection: Inspection) -> list[Part]:
 
 
 def register_own_parts() -> None:
-    """The check list and the reports, once the inspection has them."""
+    """The check list, the work done and the reports, once the inspection has them."""
     register_part(
         Part(
             "checks",
@@ -60,6 +60,16 @@ def register_own_parts() -> None:
             count=lambda row: row.coverage_planned or None,
             is_shown=lambda row: row.started_at is not None,
             position=10,
+        )
+    )
+    register_part(
+        Part(
+            "work",
+            _("Work and parts"),
+            lambda row: reverse("inspections:work", args=[row.pk]),
+            count=lambda row: row.work_done.count() + row.spare_parts.count() or None,
+            is_shown=lambda row: row.started_at is not None,
+            position=30,
         )
     )
     register_part(

@@ -5,6 +5,7 @@ from django.urls import path
 from inspections import check_urls, report_urls
 from inspections.collecting_urls import urlpatterns as collecting_urls
 from inspections.views import checklist, contract_pages, export, inspection, plan, visits
+from inspections.work_urls import urlpatterns as work_urls
 
 app_name = "inspections"
 urlpatterns = [
@@ -39,4 +40,5 @@ urlpatterns = [
     *report_urls.urlpatterns,
     *collecting_urls,
     *check_urls.urlpatterns,
+    *work_urls,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.api import agent_runs, findings, inspections, report_urls, results
+from inspections.api import agent_runs, findings, inspections, report_urls, results, work
 
 app_name = "inspections-api"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("inspections/software", agent_runs.VersionListView.as_view(), name="software"),
     path("inspections/targets/<int:pk>/runs", agent_runs.AgentRunListView.as_view(), name="target-runs"),
     path("inspections/<int:pk>/results", results.ResultListView.as_view(), name="results"),
+    path("inspections/<int:pk>/work", work.WorkListView.as_view(), name="work"),
+    path("inspections/work/<int:pk>/photos", work.WorkPhotoView.as_view(), name="work-photos"),
+    path("inspections/<int:pk>/spare-parts", work.SparePartListView.as_view(), name="spare-parts"),
     *report_urls.urlpatterns,
 ]

@@ -87,6 +87,9 @@ class Inspection(models.Model):
     next_focus = models.TextField(_("focus of the next period"), blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    content_changed_at = models.DateTimeField(
+        _("content changed at"), null=True, blank=True, help_text=_("other than answers and photos")
+    )
     drafted_at = models.DateTimeField(_("drafted at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)

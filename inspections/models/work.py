@@ -33,6 +33,7 @@ class WorkDone(models.Model):
     after = models.CharField(_("after"), max_length=300, blank=True)
     done_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(_("done at"))
+    client_key = models.UUIDField(null=True, blank=True, unique=True)
 
     objects = OfContractQuerySet.as_manager()
 
@@ -56,6 +57,7 @@ class SparePart(models.Model):
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
     note = models.CharField(_("note"), max_length=300, blank=True)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    client_key = models.UUIDField(null=True, blank=True, unique=True)
 
     objects = OfContractQuerySet.as_manager()
 
@@ -63,6 +65,9 @@ class SparePart(models.Model):
         ordering = ["inspection", "pk"]
         verbose_name = _("spare part used")
         verbose_name_plural = _("spare parts used")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="spare_part_at_least_one")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -248,17 +248,20 @@ def _spare_parts_table(inspection: Inspection) -> Table | None:
 
 
 def _photos_of(inspection: Inspection) -> tuple[Photo, ...]:
-    photos = inspection.photos.select_related("item__check_row").order_by(
-        "item__position", "received_at", "pk"
+    """Of the checks in the list's order, then of the work done, what it was before first."""
+    photos = inspection.photos.select_related("item__check_row", "work").order_by(
+        "item__position", "work__done_at", "work", "-moment", "received_at", "pk"
     )
     return tuple(_photo(row) for row in photos)
 
 
 def _photo(row) -> Photo:  # type: ignore[no-untyped-def]
-    item = row.item.check_row.name if row.item else ""
-    parts = [item, row.caption, row.place, figures.moment(row.taken_at or row.received_at)]
-    shown = " · ".join(dict.fromkeys(part for part in parts if part))
-    return Photo(shown, row.sha256, lambda: row.file.open("rb"))
+    shown = row.item.check_row.name if row.item else ""
+    if row.work:
+        shown = f"{row.work.title} · {row.get_moment_display()}"
+    parts = [shown, row.caption, row.place, figures.moment(row.taken_at or row.received_at)]
+    caption = " · ".join(dict.fromkeys(part for part in parts if part))
+    return Photo(caption, row.sha256, lambda: row.file.open("rb"))
 
 
 def _lines(text: str) -> tuple[str, ...]:

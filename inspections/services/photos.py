@@ -16,6 +16,7 @@ from core.uploads import UploadRefused, check_upload
 from inspections.models.inspection import Inspection
 from inspections.models.photo import Photo
 from inspections.models.result import Item
+from inspections.models.work import WorkDone
 from inspections.services.recording import lock_for_answers
 
 TYPES = ("image/jpeg", "image/png", "image/webp")
@@ -37,8 +38,10 @@ def attach_photo(
     key: UUID | None = None,
     said_taken_at: datetime | None = None,
     caption: str = "",
+    work: WorkDone | None = None,
+    moment: str = "",
 ) -> Photo:
-    """Keep a photo; the same key again gives the first one.
+    """Keep a photo of an item, or of `work` at its `moment`; the same key again gives the first one.
 
     `taken_at` is the camera's time in the picture itself, else what the device says; the server's is beside
     it. Place and camera data of the picture are dropped. Raises UploadRefused, AnswerRefused.
@@ -61,12 +64,14 @@ def attach_photo(
     photo = Photo(
         inspection=inspection,
         item=item,
+        work=work,
+        moment=moment,
         name=name[:200],
         content_type="image/jpeg",
         size=len(picture),
         sha256=sha256(picture).hexdigest(),
         caption=(caption.strip() or _caption(item))[:200],
-        place=(item.target.place if item is not None and item.target is not None else "")[:120],
+        place=_place(item or work),
         taken_at=camera_time or said_taken_at,
         received_at=at,
         uploaded_by=actor,
@@ -117,6 +122,10 @@ def camera_time(text: str) -> datetime | None:
         return timezone.make_aware(datetime.strptime(text, _EXIF_FORM))  # noqa: DTZ007 - cameras write no zone
     except (ValueError, OverflowError):
         return None
+
+
+def _place(shown: Item | WorkDone | None) -> str:
+    return shown.target.place[:120] if shown is not None and shown.target is not None else ""
 
 
 def _caption(item: Item | None) -> str:

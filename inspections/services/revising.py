@@ -36,6 +36,7 @@ def revise_inspection(*, inspection: Inspection, actor: User, reason: str, at: d
     )
     revision.targets.set(row.targets.all())
     _copy_answers(row, revision)
+    _copy_work(row, revision)
     note(revision, action=Step.CORRECT, actor=actor, at=at, reason=reason.strip(), from_state="")
     note(row, action=Step.CORRECT, actor=actor, at=at, reason=reason.strip())
     return revision
@@ -50,8 +51,19 @@ def _copy_answers(old: Inspection, new: Inspection) -> None:
             _copied(photo, inspection=new, item=copy, client_key=None).save()
         if result is not None:
             _copied(result, item=copy, client_key=None).save()
-    for photo in old.photos.filter(item=None):
+    for photo in old.photos.filter(item=None, work=None):
         _copied(photo, inspection=new, client_key=None).save()
+
+
+def _copy_work(old: Inspection, new: Inspection) -> None:
+    """What was done on the spot with its photos, and the parts."""
+    for work in old.work_done.all():
+        copy = _copied(work, inspection=new, client_key=None)
+        copy.save()
+        for photo in work.photos.all():
+            _copied(photo, inspection=new, work=copy, client_key=None).save()
+    for part in old.spare_parts.all():
+        _copied(part, inspection=new, client_key=None).save()
 
 
 def _copied(row: Any, **values: object) -> Any:

@@ -97,10 +97,10 @@ def report_to_sign(inspection: Inspection) -> Report:
 
 
 def content_changed_at(inspection: Inspection) -> datetime | None:
-    """When an answer or a photo came in last."""
+    """When an answer, a photo or anything else that the report tells came in, or went, last."""
     answered = Result.objects.of(inspection).aggregate(at=Max("answered_at"))["at"]
     pictured = inspection.photos.aggregate(at=Max("received_at"))["at"]
-    return max((one for one in (answered, pictured) if one), default=None)
+    return max((one for one in (answered, pictured, inspection.content_changed_at) if one), default=None)
 
 
 @transaction.atomic

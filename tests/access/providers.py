@@ -158,4 +158,5 @@ from tests.access import (  # noqa: E402,F401
     quality_rows,
     report_rows,
     ticket_rows,
+    work_rows,
 )

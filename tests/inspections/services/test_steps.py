@@ -8,6 +8,7 @@ from inspections.domain.flow import ON_THE_WAY
 from inspections.models.choices import SignatureRole, SlotState, State, Status
 from inspections.models.event import InspectionEvent
 from inspections.models.threshold import ThresholdOverride
+from inspections.models.work import SparePart, WorkDone
 from inspections.services.conduct import cancel_inspection, confirm_date, draft_inspection, start_inspection
 from inspections.services.rescheduling import decide_reschedule, reschedule
 from inspections.services.revising import revise_inspection
@@ -202,6 +203,8 @@ def test_returned_work_is_signed_anew_and_the_old_signatures_are_kept(inspection
 def test_a_correction_is_a_second_revision(inspection, crew):
     SlotFactory(contract=inspection.contract, inspection=inspection)
     first = accepted(inspection, crew, DAY)
+    WorkDone.objects.create(inspection=first, title="清理归档日志", done_by=crew.engineer, done_at=DAY)
+    SparePart.objects.create(inspection=first, name="电源模块", recorded_by=crew.engineer)
 
     second = revise_inspection(inspection=first, actor=crew.manager, reason="数值写错", at=on(4, 2))
     ReportFactory(inspection=second, made_at=on(4, 2))
@@ -215,6 +218,7 @@ def test_a_correction_is_a_second_revision(inspection, crew):
     second.refresh_from_db()
     assert (second.label, second.state, first.state) == (f"{first.number}-R2", State.ACCEPTED, State.ACCEPTED)
     assert second.items.get().result.text == first.items.get().result.text
+    assert (second.work_done.get().title, second.spare_parts.get().name) == ("清理归档日志", "电源模块")
     slot = inspection.contract.slots.get()
     assert (slot.inspection, slot.state, slot.met_on) == (second, SlotState.MET, date(2026, 3, 20))
     with pytest.raises(StepRefused) as refusal:
