@@ -101,7 +101,7 @@ def check_edit(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Saved in the draft."),
         back=f"{reverse('inspections:check-list', args=[check.version_id])}#{check.code}",
         pretitle=_("Check list, draft"),
-        intro=check.notes,
+        intro=_("Basis: %(notes)s") % {"notes": check.notes} if check.notes else "",
     )
 
 
