@@ -10,14 +10,23 @@ from tests.quality.oracle.loaded import read_codes
 from tests.quality.oracle.record import loads, read_record
 from tests.quality.oracle.sheet import read_csv
 from tests.quality.oracle.values import with_value
-from tests.quality.rules import batch, clinical, completeness, cost, dictionary, formats, logic
+from tests.quality.rules import (
+    batch,
+    clinical,
+    completeness,
+    cost,
+    dictionary,
+    formats,
+    logic_care,
+    logic_stay,
+)
 from tests.quality.rules.example import BASE
 from tests.quality.rules.table import as_csv, example_table
 
 NOW = dt.date(2026, 11, 28)
 EXAMPLES = [
     example
-    for category in (completeness, formats, dictionary, logic, cost, clinical)
+    for category in (completeness, formats, dictionary, logic_stay, logic_care, cost, clinical)
     for example in category.EXAMPLES
 ]
 

@@ -6,12 +6,35 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
-from . import clinical, completeness, cost, dictionary, formats, logic, tables
+from . import (
+    clinical_main,
+    clinical_pairs,
+    clinical_person,
+    completeness,
+    cost,
+    dictionary,
+    formats,
+    logic_care,
+    logic_person,
+    logic_stay,
+    tables,
+)
 from .findings import RULES, Finding
 from .record import Record, read_record
 from .values import with_value
 
-CATEGORIES = (completeness, formats, dictionary, logic, cost, clinical)
+CATEGORIES = (
+    completeness,
+    formats,
+    dictionary,
+    logic_stay,
+    logic_person,
+    logic_care,
+    cost,
+    clinical_main,
+    clinical_person,
+    clinical_pairs,
+)
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from decimal import Decimal
 from . import tables
 from .findings import Found, rule
 from .formats import COSTS
-from .logic import TRANSFUSED, transfused
+from .logic_care import TRANSFUSED, transfused
 from .record import Record
 from .truth import above, at_most, below, equal, every, some, starts
 

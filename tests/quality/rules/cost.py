@@ -2,7 +2,7 @@
 
 from .completeness import CT
 from .example import Example, case
-from .logic import TRANSFUSED
+from .logic_care import TRANSFUSED
 
 OP = "operations[0]"
 ALL = "total_cost"
