@@ -7,7 +7,7 @@ HERE = Path(__file__).parent
 CLAUSES = HERE.parents[1] / "contracts/data/clauses.csv"
 KEPT = {
     "M01", "M02", "M03", "M04", "M05", "M06", "M11", "M13", "M14", "M15", "M16", "M17", "M18", "M19",
-    "M20", "M22", "E01", "E02", "E05", "Q01", "Q02", "Q03", "Q04", "Q05",
+    "M20", "M22", "R04", "E01", "E02", "E05", "Q01", "Q02", "Q03", "Q04", "Q05",
 }  # fmt: skip
 """Clauses of the contracts that are built; a new one comes here with its journey."""
 
