@@ -96,13 +96,23 @@ class DraftForm(forms.Form):
         required=False,
         help_text=_("Needed when less than 80 % of the checks were carried out."),
     )
+    signs_low_coverage = forms.BooleanField(
+        label=_("I sign for this reason with my name"),
+        required=False,
+        help_text=_("Name and time stand in the report."),
+    )
 
 
 class SignForm(forms.Form):
     """A signature; the picture may be drawn on the screen or left out."""
 
-    image = forms.FileField(label=_("picture of the signature"), required=False)
     is_read = forms.BooleanField(label=_("I have read the report that I sign"))
+    image = forms.FileField(
+        label=_("picture of the signature"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=_("Drawn below, or a file; it may be left out."),
+    )
 
 
 class RuleForm(OfContractForm):

@@ -79,6 +79,15 @@ class Inspection(models.Model):
     coverage_planned = models.PositiveIntegerField(_("checks planned"), default=0)
     coverage_done = models.PositiveIntegerField(_("checks done"), default=0)
     low_coverage_reason = models.CharField(_("reason for low coverage"), max_length=500, blank=True)
+    low_coverage_signed_by = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("signed for the reason"),
+    )
+    low_coverage_signed_at = models.DateTimeField(_("reason signed at"), null=True, blank=True)
     worked_from = models.DateField(_("worked from"), null=True, blank=True)
     worked_to = models.DateField(_("worked to"), null=True, blank=True)
     summary = models.TextField(_("conclusion"), blank=True)
@@ -112,6 +121,12 @@ class Inspection(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.ACCEPTED) | Q(accepted_at__isnull=False),
                 name="inspection_accepted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(low_coverage_signed_by=None, low_coverage_signed_at=None)
+                | Q(low_coverage_signed_by__isnull=False, low_coverage_signed_at__isnull=False)
+                & ~Q(low_coverage_reason=""),
+                name="inspection_low_coverage_signed",
             ),
             models.CheckConstraint(
                 condition=Q(revision=1, revises=None) | Q(revision__gt=1, revises__isnull=False),

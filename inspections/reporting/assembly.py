@@ -126,7 +126,7 @@ class _Assembly:
 
     def _summary(self) -> Summary:
         lights = lights_of(self.checked)
-        reason = "" if self.score.coverage.is_enough else self.inspection.low_coverage_reason
+        reason = "" if self.score.coverage.is_enough else self._coverage_reason()
         return Summary(
             score=self.score,
             previous_score=period.previous_score(self.history),
@@ -135,6 +135,14 @@ class _Assembly:
             conclusion=self.inspection.summary or self._conclusion(lights, self.risks),
             coverage_reason=reason,
         )
+
+    def _coverage_reason(self) -> str:
+        """Why too little was checked, and who signed for it when."""
+        row = self.inspection
+        if row.low_coverage_signed_at is None:
+            return row.low_coverage_reason
+        who, when = people.name_of(row.low_coverage_signed_by), figures.moment(row.low_coverage_signed_at)
+        return f"{row.low_coverage_reason} ({who}, {when})"
 
     def _conclusion(self, lights: Sequence[Light], risks: Sequence[Risk]) -> str:
         """Facts in one sentence, where the engineer wrote none."""

@@ -31,6 +31,11 @@ class Readiness:
     executed: int
 
     @property
+    def is_low(self) -> bool:
+        """So few were executed that somebody must sign for the reason."""
+        return 100 * self.executed < LEAST_COVERAGE * self.planned
+
+    @property
     def percent(self) -> int:
         return 100 * self.executed // self.planned if self.planned else 0
 

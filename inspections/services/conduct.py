@@ -85,8 +85,12 @@ def draft_inspection(
     at: datetime,
     worked_to: date | None = None,
     texts: Mapping[str, str] | None = None,
+    signs_low_coverage: bool = False,
 ) -> Inspection:
-    """All is answered: the report can be made and signed. Raises StepRefused naming the first gaps."""
+    """All is answered: the report can be made and signed. Raises StepRefused naming the first gaps.
+
+    Under 80 % coverage `actor` must sign for the reason; name and time go into the report (README §9).
+    """
     row = locked(inspection)
     ensure_allowed(row, Step.DRAFT, actor)
     for name, text in (texts or {}).items():
@@ -98,6 +102,12 @@ def draft_inspection(
         named = "；".join(f"{gap.code} {gap.reason}".strip() for gap in found.gaps[:5])
         message = _("%(count)s things are missing: %(named)s") % {"count": len(found.gaps), "named": named}
         raise StepRefused(message, code="incomplete")
+    if found.is_low and not signs_low_coverage:
+        raise StepRefused(
+            _("Less than 80 % of the checks were carried out: sign for the reason."),
+            field="signs_low_coverage",
+            code="unsigned_reason",
+        )
     day = worked_to or timezone.localdate(at)
     if row.worked_from and not row.worked_from <= day <= timezone.localdate(at):
         raise StepRefused(
@@ -114,6 +124,8 @@ def draft_inspection(
         coverage_planned=found.planned,
         coverage_done=found.executed,
         is_late=day > row.window_to,
+        low_coverage_signed_by=actor if found.is_low else None,
+        low_coverage_signed_at=at if found.is_low else None,
         **{name: getattr(row, name) for name in texts or ()},
     )
     return row

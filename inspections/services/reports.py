@@ -47,7 +47,7 @@ def refuse_unless_ready(inspection: Inspection) -> None:
     if inspection.state not in REPORTED_STATES:
         raise ReportRefused(_("The inspection has not begun; there is nothing to report."), code="not_begun")
     coverage = score_of_checked(items_of(inspection)).coverage
-    if not coverage.is_enough and not inspection.low_coverage_reason.strip():
+    if not coverage.is_enough and inspection.low_coverage_signed_at is None:
         raise ReportRefused(
             _(
                 "Only %(done)s of %(planned)s checks were carried out, under 80 %%: "

@@ -16,8 +16,8 @@ from inspections.services.steps import StepRefused, locked, note
 _AS_BEFORE = (
     "contract", "number", "kinds", "window_from", "window_to", "due_on", "planned_on", "is_on_site",
     "is_outside_hours", "is_late", "lead", "catalogue", "coverage_planned", "coverage_done",
-    "low_coverage_reason", "worked_from", "worked_to", "summary", "period_summary", "daily_advice",
-    "next_focus", "confirmed_at", "started_at", "drafted_at",
+    "low_coverage_reason", "low_coverage_signed_by", "low_coverage_signed_at", "worked_from", "worked_to",
+    "summary", "period_summary", "daily_advice", "next_focus", "confirmed_at", "started_at", "drafted_at",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from inspections.models.result import Result
 from inspections.models.signature import Signature
 from inspections.models.slot import Slot
 from inspections.services.conduct import ensure_allowed
+from inspections.services.finding_moves import close_verified
 from inspections.services.steps import StepRefused, enter, locked, note
 from inspections.services.telling import tell_step
 
@@ -150,6 +151,7 @@ def return_inspection(*, inspection: Inspection, actor: User, reason: str, at: d
 def _accept(row: Inspection, *, actor: User, at: datetime) -> None:
     enter(row, action=Step.ACCEPT, state=State.ACCEPTED, actor=actor, at=at, accepted_at=at)
     settle_slots(row, at=at)
+    close_verified(inspection=row, actor=actor, at=at)
     tell_step(row, _("{inspection} was accepted"), key="accept", actor=actor, at=at)
 
 

@@ -156,8 +156,11 @@ def _facts(request: HttpRequest, row: Inspection) -> dict[str, Any]:
 
 
 def _draft(request: HttpRequest, row: Inspection, asked: dict[str, Any]) -> Any:
-    texts = {name: value for name, value in asked.items() if name != "worked_to"}
-    return conduct.draft_inspection(**_facts(request, row), worked_to=asked["worked_to"], texts=texts)
+    others = ("worked_to", "signs_low_coverage")
+    texts = {name: value for name, value in asked.items() if name not in others}
+    return conduct.draft_inspection(
+        **_facts(request, row), texts=texts, **{name: asked[name] for name in others}
+    )
 
 
 def _sign(role: SignatureRole) -> Callable[[HttpRequest, Inspection, dict[str, Any]], Any]:

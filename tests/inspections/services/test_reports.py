@@ -21,6 +21,7 @@ from inspections.models.choices import Party, SignatureRole, State, Status
 from inspections.models.recipient import ReportMailing, ReportRecipient
 from inspections.models.report import Report
 from inspections.models.signature import Signature
+from inspections.reporting.assembly import assemble
 from inspections.reporting.identity import Subject
 from inspections.services.care_reports import ask_for_care_report
 from inspections.services.mailing import mail_reports
@@ -54,11 +55,16 @@ def test_under_four_fifths_a_report_needs_a_signed_reason(story: Story) -> None:
 
     with pytest.raises(ReportRefused) as refusal:
         ask_for_report(inspection=story.now, actor=actor, formats=["pdf"])
-    story.now.low_coverage_reason = "当日停电，院方陈工签字同意"
+    story.now.low_coverage_reason = "当日停电"
+    with pytest.raises(ReportRefused):
+        refuse_unless_ready(story.now)
+    story.now.low_coverage_signed_by = actor
+    story.now.low_coverage_signed_at = datetime(2026, 11, 26, 9, tzinfo=UTC)
     story.now.save()
     refuse_unless_ready(story.now)
 
     assert (refusal.value.code, refusal.value.field) == ("low_coverage", "low_coverage_reason")
+    assert assemble(story.now, "zh-hans").summary.coverage_reason == "当日停电 (李工, 2026-11-26 17:00)"
     assert str(refusal.value.message) == "计划检查 6 项，仅执行 4 项，低于 80 %：须有经签字的原因才能出报告。"
 
 

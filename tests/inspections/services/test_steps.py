@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
+from inspections.domain.findings import Move
 from inspections.domain.flow import ON_THE_WAY
 from inspections.models.choices import SignatureRole, SlotState, State, Status
 from inspections.models.event import InspectionEvent
 from inspections.models.threshold import ThresholdOverride
 from inspections.models.work import SparePart, WorkDone
 from inspections.services.conduct import cancel_inspection, confirm_date, draft_inspection, start_inspection
+from inspections.services.finding_moves import move_finding
+from inspections.services.follow_ups import answer_follow_up
 from inspections.services.rescheduling import decide_reschedule, reschedule
 from inspections.services.revising import revise_inspection
 from inspections.services.signing import return_inspection, sign_report, submit_inspection
@@ -138,6 +141,52 @@ def test_a_draft_lacks_nothing(inspection, crew, result, message):
 
     with pytest.raises(StepRefused, match=message):
         draft_inspection(inspection=row, actor=crew.engineer, at=DAY)
+
+
+def test_a_reason_for_low_coverage_is_signed_for_by_name(inspection, crew):
+    row = started(inspection, crew, DAY)
+    ResultFactory(item=row.items.get(), status=Status.SKIPPED, reason="设备停机")
+    asked = {"inspection": row, "actor": crew.engineer, "at": DAY, "texts": {"low_coverage_reason": "停电"}}
+
+    with pytest.raises(StepRefused) as refusal:
+        draft_inspection(**asked)
+    row = draft_inspection(**asked, signs_low_coverage=True)
+
+    assert (refusal.value.code, refusal.value.field) == ("unsigned_reason", "signs_low_coverage")
+    assert (row.low_coverage_reason, row.low_coverage_signed_by, row.low_coverage_signed_at) == (
+        "停电",
+        crew.engineer,
+        DAY,
+    )
+
+
+def test_what_an_accepted_inspection_proved_gone_is_closed(inspection, crew):
+    proved, by_hand, still = (FindingFactory(contract=inspection.contract) for _number in range(3))
+    row = started(inspection, crew, DAY)
+    ResultFactory(item=row.items.get(), text="正常")
+    for finding, answer in ((proved, "verified"), (by_hand, "still_there"), (still, "still_there")):
+        answer_follow_up(
+            follow_up=row.follow_ups.get(finding=finding),
+            answer=answer,
+            note="复查",
+            actor=crew.engineer,
+            at=DAY,
+        )
+    move_finding(finding=by_hand, move=Move.VERIFY, actor=crew.engineer, at=DAY, note="远程确认")
+    draft_inspection(inspection=row, actor=crew.engineer, at=DAY)
+    ReportFactory(inspection=row, made_at=DAY)
+    for role in SIDES:
+        sign_report(inspection=row, actor=crew.signer(role), role=role, at=DAY)
+        if role == SIDES[1]:
+            submit_inspection(inspection=row, actor=crew.manager, at=DAY)
+
+    for finding in (proved, by_hand, still):
+        finding.refresh_from_db()
+    assert (proved.state, proved.closed_at) == ("closed", DAY)
+    assert (by_hand.state, by_hand.closed_at) == ("verified", None)
+    assert still.state not in ("verified", "closed")
+    closing = proved.events.get(action="close")
+    assert (closing.actor, closing.inspection) == (crew.director, row)
 
 
 def test_a_draft_follows_up_what_was_open(inspection, crew):
