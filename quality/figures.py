@@ -88,7 +88,7 @@ class Figure:
         """The value rounded half up to two places, with its unit; a dash when there is none."""
         if self.value.value is None:
             return "—"
-        return f"{rounded(self.value.value)}{unit_sign(self.value.unit)}"
+        return f"{rounded(self.value.value):,}{unit_sign(self.value.unit)}"
 
     @property
     def fraction(self) -> str:

@@ -30,11 +30,11 @@ class MakeCareReportForm(MakeReportForm):
     period = forms.ChoiceField(label=_("Half year"))
     field_order = ["period", "formats", "language"]
 
-    def __init__(self, *args: Any, periods: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["period"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(period, period) for period in periods]
+            field.choices = periods
 
 
 class RecipientForm(forms.ModelForm):

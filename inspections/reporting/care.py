@@ -58,6 +58,12 @@ class HalfYear:
         return f"{self.year}-H{self.half}"
 
     @property
+    def words(self) -> str:
+        """As people say it."""
+        text = _("first half of %(year)s") if self.half == 1 else _("second half of %(year)s")
+        return text % {"year": self.year}
+
+    @property
     def first(self) -> date:
         return date(self.year, 6 * self.half - 5, 1)
 
@@ -112,7 +118,7 @@ def assemble_care(
                 facts=(
                     Fact(_("Contract"), contract.name),
                     Fact(_("Contract number"), contract.number),
-                    Fact(pgettext("report", "Period"), str(half)),
+                    Fact(pgettext("report", "Period"), half.words),
                     Fact(_("Databases"), _databases(checked)),
                 ),
                 number=subject.number,
@@ -197,7 +203,7 @@ def _conclusion(checked: Sequence[Checked], half: HalfYear) -> str:
     return _(
         "In %(period)s the databases were looked at with %(count)s checks of care: %(critical)s serious, "
         "%(warn)s warnings. What to do stands with each risk."
-    ) % {"period": half, "count": len(checked), "critical": score.criticals, "warn": score.warns}
+    ) % {"period": half.words, "count": len(checked), "critical": score.criticals, "warn": score.warns}
 
 
 def _scope(checked: Sequence[Checked]) -> Scope:

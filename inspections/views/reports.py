@@ -131,12 +131,12 @@ def recipient_stop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("inspections:contract-reports", args=[row.contract.key]))
 
 
-def _half_years() -> list[str]:
+def _half_years() -> list[tuple[str, str]]:
     """This half year and the three before it."""
     half = HalfYear.of(timezone.localdate())
     found = []
     for _number in range(_HALF_YEARS):
-        found.append(str(half))
+        found.append((str(half), half.words))
         half = half.before
     return found
 

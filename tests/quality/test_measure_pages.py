@@ -41,7 +41,7 @@ def test_the_overview_gives_values_and_reasons(hospital: Organisation, coder: Cl
     }
     assert len(shown) == 28
     assert shown["QI-01a"] == ("100.00 %", "1 / 1", "")
-    assert shown["PA-12"] == ("15820.60 yuan", "15,820.60 / 1", "")
+    assert shown["PA-12"] == ("15,820.60 yuan", "15,820.60 / 1", "")
     assert shown["PA-07"] == ("—", "", "Needs a DRG grouper, which is not connected.")
 
 
