@@ -32,6 +32,8 @@ class SharedTexts:
         return len(self._ends) - 1
 
     def __getitem__(self, at: int) -> str:
+        if at < 0:
+            raise IndexError(at)
         return self._bytes[self._ends[at] : self._ends[at + 1]].decode()
 
 

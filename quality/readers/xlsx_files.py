@@ -13,7 +13,8 @@ import polars as pl
 
 from quality.faults import gettext_noop
 from quality.readers.headers import read_header
-from quality.readers.sheet_rows import Cell, Damaged, RowReader, unescaped
+from quality.readers.plain_rows import sheet_rows
+from quality.readers.sheet_rows import Cell, Damaged, unescaped
 from quality.readers.source import FileRefused, Piece
 from quality.readers.tables import table_batch
 from quality.readers.workbooks import Workbook, read_workbook
@@ -61,8 +62,8 @@ class XlsxSource:
 
     def _rows(self) -> Iterator[Row]:
         """Give (number in the sheet, column to text) of each row that is written."""
-        with self._told(), zipfile.ZipFile(self.path) as package, package.open(self._book.sheet) as part:
-            for row, cells in RowReader(self._book.sheet).rows(part):
+        with self._told(), zipfile.ZipFile(self.path) as package:
+            for row, cells in sheet_rows(lambda: package.open(self._book.sheet), self._book.sheet):
                 yield row, dict(self._texts(row, cells))
 
     def _texts(self, row: int, cells: dict[int, Cell]) -> Iterator[tuple[int, str]]:
@@ -115,7 +116,7 @@ def text_of(cell: Cell, book: Workbook) -> str:
     """A cell as text: dates with their time when it is not midnight, numbers in their shortest form."""
     kind, style, value = cell
     if kind == "s":
-        return book.texts[index(value)]
+        return book.texts[int(value)]
     if kind == "d":
         return _moment_text(dt.datetime.fromisoformat(value))
     if kind != "n":
@@ -124,14 +125,6 @@ def text_of(cell: Cell, book: Workbook) -> str:
     if style in book.date_styles and 0 <= number < LATEST_SERIAL:
         return _serial_text(number, is_1904=book.is_1904)
     return number_text(number)
-
-
-def index(text: str) -> int:
-    """A place counted from 0; raises ValueError for what lies before it."""
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
 
 
 def _serial_text(serial: float, *, is_1904: bool) -> str:

@@ -2,16 +2,21 @@
 
 import datetime as dt
 import io
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import python_calamine
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from quality.readers.plain_rows import Unusual, plain_rows, sheet_rows
 from quality.readers.sheet_rows import RowReader, TextReader, unescaped
 from quality.readers.workbooks import shows_date
 from quality.readers.xlsx_files import XlsxSource
-from tests.quality.readers.malformed import ROWS, repacked, sheet_of
+from tests.quality.readers.malformed import ROWS, SHEET, repacked, replacing, sheet_of
 
 HEADER = ["A48", "A11", "A13", "B12", "D01"]
 
@@ -154,3 +159,46 @@ def test_a_chunk_has_no_more_rows_than_asked(tmp_path: Path):
     pieces = list(XlsxSource(path, batch_rows=2).pieces())
 
     assert [(piece.records, piece.last_row) for piece in pieces] == [(2, 2), (2, 4), (1, 5)]
+
+
+TEXTS = st.text("沈a&<>\"'_x\n\r 1", min_size=1, max_size=8)
+CELLS = st.dictionaries(st.integers(0, 30), TEXTS | st.integers(-9, 10**17) | st.booleans())
+ROWS_OF_CELLS = st.dictionaries(st.integers(0, 12), CELLS, max_size=5)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS_OF_CELLS, is_inline=st.booleans())
+def test_patterns_and_parser_read_alike(tmp_path: Path, rows: dict[int, dict[int, Any]], is_inline: bool):
+    path = tmp_path / "a.xlsx"
+    options = {"constant_memory": is_inline, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as book:
+        sheet = book.add_worksheet()
+        for row in sorted(rows):
+            for column, cell in sorted(rows[row].items()):
+                sheet.write(row, column, cell)
+
+    with zipfile.ZipFile(path) as package:
+        found = list(sheet_rows(lambda: package.open(SHEET), SHEET))
+        with package.open(SHEET) as part:
+            parsed = list(RowReader(SHEET).rows(part))
+        with package.open(SHEET) as part:
+            plain = list(plain_rows(part)) if any(rows.values()) else parsed
+
+    assert found == parsed
+    assert plain == parsed
+
+
+def test_what_is_written_oddly_is_left_to_the_parser(tmp_path: Path):
+    odd = sheet_of([ROWS[0], *[ROWS[1]] * 3])
+    changed = repacked(SHEET, replacing('<c r="B3"', '<c  r="B3"'), odd)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(changed)
+
+    with zipfile.ZipFile(path) as package, package.open(SHEET) as part:
+        rows = plain_rows(part)
+        before = [next(rows)[0], next(rows)[0]]
+        with pytest.raises(Unusual):
+            next(rows)
+
+    assert before == [1, 2]
+    assert [row for row, _ in texts(path)] == [1, 2, 3]
