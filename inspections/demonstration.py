@@ -11,12 +11,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.domain.roles import Role
 from accounts.models.user import User
 from contracts.loading.reader import read_rows
 from contracts.models.contract import Contract
+from core.models.notification import Notification
 from inspections.loading.rules import load_rules
 from inspections.models.choices import Collect, Kind, SignatureRole, Source, State, Status
 from inspections.models.finding import FollowUp
@@ -36,6 +38,7 @@ COLUMNS = ("contract", "system", "kind", "name", "place", "version", "host", "po
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _WARNED = {"OS-005": ("数据盘 /data 使用 82%", "历史日志未清理", "清理三个月前日志，并扩容数据盘")}
+_UNREAD = 3
 _MISSED_MONTH, _LATE_MONTH = 7, 5
 _SUPPLIER = (SignatureRole.ENGINEER, SignatureRole.PROJECT_MANAGER)
 _HOSPITAL = (SignatureRole.HOSPITAL_ENGINEER, SignatureRole.DEPARTMENT_HEAD)
@@ -44,6 +47,7 @@ _HOSPITAL = (SignatureRole.HOSPITAL_ENGINEER, SignatureRole.DEPARTMENT_HEAD)
 def demonstrate_inspections(*, at: datetime) -> int:
     """Fill contracts that have targets of none yet; returns how many inspections were carried out."""
     load_rules(at=at)
+    before = Notification.objects.aggregate(last=Max("pk"))["last"] or 0
     count = 0
     for contract in Contract.objects.filter(targets=None).exclude(inspection_rules=None):
         people = _people(contract)
@@ -54,7 +58,20 @@ def demonstrate_inspections(*, at: datetime) -> int:
         count += _year(contract, people, at)
         _log(contract, people, at)
     mark_missed(at=at)
+    leave_few_unread(after=before, at=at)
     return count
+
+
+def leave_few_unread(*, after: int, at: datetime) -> None:
+    """A year told at once is read but for the newest few of each person."""
+    told = Notification.objects.filter(pk__gt=after, read_at=None)
+    people = told.order_by().values_list("user", flat=True).distinct()
+    newest = [
+        key
+        for user in people
+        for key in told.filter(user=user).order_by("-pk").values_list("pk", flat=True)[:_UNREAD]
+    ]
+    told.exclude(pk__in=newest).update(read_at=at)
 
 
 def _people(contract: Contract) -> dict[SignatureRole, User] | None:

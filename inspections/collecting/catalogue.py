@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from inspections.domain.judging import Check
-from inspections.domain.lifecycles import Lifecycles
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -54,10 +53,3 @@ def chosen(checks: Iterable[SqlCheck], ids: Iterable[str]) -> tuple[tuple[SqlChe
     wanted = [one.strip().upper() for one in ids if one.strip()]
     known = {check.id: check for check in checks}
     return tuple(known[one] for one in wanted if one in known), [one for one in wanted if one not in known]
-
-
-@cache
-def lifecycles() -> Lifecycles:
-    """The table of versions and ends of life that comes with the portal."""
-    with (DATA / "lifecycles.csv").open(encoding="utf-8", newline="") as stream:
-        return Lifecycles.read(csv.DictReader(stream))

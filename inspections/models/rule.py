@@ -41,9 +41,12 @@ class InspectionRule(models.Model):
     )
     is_on_site = models.BooleanField(_("on site"), default=False)
     is_pro_rated = models.BooleanField(
-        _("part quarters count"),
+        _("leave out short part quarters"),
         default=False,
-        help_text=_("count the part of a quarter or month at the ends of the contract"),
+        help_text=_(
+            "A quarter or month of which the contract covers less than half is left out; else it is promised "
+            "in full. Only when the hospital says so."
+        ),
     )
     clause_refs = ArrayField(
         models.CharField(max_length=10), verbose_name=_("clauses"), default=list, blank=True

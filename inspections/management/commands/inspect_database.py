@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inspections.collecting.catalogue import SqlCheck, chosen, lifecycles, shipped
+from inspections.collecting.catalogue import SqlCheck, chosen, shipped
 from inspections.collecting.limits import Limits
 from inspections.collecting.postgresql import Collected, collect
 from inspections.collecting.postgresql_session import Unreachable
@@ -17,6 +17,7 @@ from inspections.domain.evaluation import evaluate
 from inspections.domain.judging import Status, Surroundings, Verdict
 from inspections.domain.measurements import MOST_ROWS, Measurement, Row
 from inspections.domain.rules import plain
+from inspections.loading.lifecycles import lifecycles
 from inspections.wording import all_said
 
 # What formats.md knows is ok, warn, critical, skipped; the finer word stands at the beginning of the reason.

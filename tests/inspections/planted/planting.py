@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from tests.inspections.planted.server import Server, other_address
+from tests.inspections.planted.server import CALM_S, Server, other_address
 
 ROLE = """
 CREATE ROLE inspector LOGIN CONNECTION LIMIT 1;
@@ -88,7 +88,7 @@ class Planted:
     def hold(
         self, *statements: str, database: str = "his", user: str = "portal", **more: Any
     ) -> psycopg.Connection:
-        options = {"autocommit": True, "application_name": "HIS", **more}
+        options = {"autocommit": True, "application_name": "HIS", "connect_timeout": CALM_S, **more}
         connection = psycopg.connect(self.server.dsn(database, user), **options)
         self.stack.callback(connection.close)
         for statement in statements:
@@ -96,9 +96,11 @@ class Planted:
         return connection
 
     def hold_running(self, statement: str) -> None:
-        """A session that does not come back from `statement`; it ends with the server."""
-        connection = psycopg.connect(self.server.dsn("his"), autocommit=True, application_name="HIS")
-        threading.Thread(target=_endure, args=(connection, statement), daemon=True).start()
+        """A session that does not come back from `statement` until the end, when it is cancelled."""
+        connection = self.server.connect(application_name="HIS")
+        thread = threading.Thread(target=_endure, args=(connection, statement), daemon=True)
+        thread.start()
+        self.stack.callback(_end, connection, thread)
 
     def plant(self, standby: Server) -> None:
         with self.server.connect() as session:
@@ -179,6 +181,14 @@ def _endure(connection: psycopg.Connection, statement: str) -> None:
         connection.execute(statement)
 
 
+def _end(connection: psycopg.Connection, thread: threading.Thread) -> None:
+    """Call the statement back and wait for its thread: none is left to wait for a server that is gone."""
+    with suppress(psycopg.Error):
+        connection.cancel_safe(timeout=CALM_S)
+    thread.join(CALM_S)
+    connection.close()
+
+
 def _expect_error(session: psycopg.Connection, statement: str) -> None:
     try:
         session.execute(statement)
@@ -210,7 +220,7 @@ def _deadlock(server: Server) -> None:
         other.start()
         _endure(two, "SELECT pg_advisory_xact_lock(1001)")
         two.rollback()
-        other.join()
+        other.join(CALM_S)
         one.rollback()
 
 

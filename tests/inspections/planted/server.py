@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import psycopg
 
 from script.servers.place import Place
 
+CALM_S = 30
+"""Seconds within which a server starts, stops or lets somebody in, on a machine that is busy."""
 # A well-kept server: nothing here is a finding. Small limits, so that they are soon reached.
 CONFIG = """
 listen_addresses = '{addresses}'
@@ -61,7 +64,7 @@ class Server:
         return f"postgresql://{user}@{host}:{self.port}/{database}"
 
     def connect(self, database: str = "his", *, autocommit: bool = True, **more) -> psycopg.Connection:
-        return psycopg.connect(self.dsn(database), autocommit=autocommit, **more)
+        return psycopg.connect(self.dsn(database), autocommit=autocommit, connect_timeout=CALM_S, **more)
 
     def run(self, program: str, *arguments: str | Path) -> None:
         command = [str(self.place.native / "bin" / program), *map(str, arguments)]
@@ -71,7 +74,9 @@ class Server:
             cwd=self.data.parent,
             env=environment,
             check=True,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            timeout=2 * CALM_S,
             **self.place.account.options(),
         )
 
@@ -81,7 +86,15 @@ class Server:
         )
 
     def stop(self, mode: str = "immediate") -> None:
-        self.run("pg_ctl", "-D", self.data, "-s", "-w", "-m", mode, "stop")
+        """Stop within a known time: what does not obey is killed, so that no test waits for it."""
+        pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        try:
+            self.run("pg_ctl", "-D", self.data, "-s", "-w", "-t", str(CALM_S), "-m", mode, "stop")
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            if mode != "immediate":
+                raise
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)  # its children end when they notice
 
 
 @contextmanager

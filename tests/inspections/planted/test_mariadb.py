@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inspections.collecting.catalogue import chosen, lifecycles, shipped
+from inspections.collecting.catalogue import chosen, shipped
 from inspections.collecting.limits import Limits
 from inspections.collecting.mysql import Account, _replica, collect
 from inspections.collecting.postgresql import Collected
@@ -15,6 +15,7 @@ from inspections.domain.evaluation import evaluate
 from inspections.domain.judging import Status, Surroundings
 from inspections.domain.measurements import Outcome
 from inspections.domain.thresholds import Thresholds
+from inspections.loading.lifecycles import lifecycles
 from tests.inspections.planted.mariadb import running_mariadb, wait_for
 
 pytestmark = pytest.mark.mariadb

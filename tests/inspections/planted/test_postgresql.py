@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from inspections.collecting.catalogue import chosen, lifecycles, shipped
+from inspections.collecting.catalogue import chosen, shipped
 from inspections.collecting.limits import Limits
 from inspections.collecting.postgresql import Collected, collect
 from inspections.collecting.postgresql_session import Unreachable
@@ -25,6 +25,7 @@ from inspections.domain.evaluation import evaluate
 from inspections.domain.judging import Status, Surroundings, Verdict
 from inspections.domain.measurements import Outcome
 from inspections.domain.thresholds import Thresholds
+from inspections.loading.lifecycles import lifecycles
 from tests.inspections.planted.planting import CLEAN, HELPER_VIEW, ROLE, WARM, Planted, planting
 from tests.inspections.planted.server import Server, other_address, running_pair
 
