@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from inspections.domain import reasons, rules
+from inspections.domain.disks import mount_of
 from inspections.domain.judging import Case, Judged, Status
 from inspections.domain.lifecycles import Version, is_older, mysql, operating_system, postgresql, sql_server
 from inspections.domain.measurements import Row
@@ -185,7 +186,8 @@ def tablespaces(case: Case) -> Iterator[Judged]:
         path = (
             row.detail if row.detail.startswith("/") else case.measurement.settings.get("data_directory", "")
         )
-        used = _used(path, systems)
+        mount = mount_of(path, systems)
+        used = None if mount is None else systems[mount]
         if used is None:
             yield Judged(Status.UNKNOWN, because(reasons.NO_FILE_SYSTEM), row)
             continue
@@ -194,12 +196,6 @@ def tablespaces(case: Case) -> Iterator[Judged]:
         yield Judged(
             status, because(reasons.FILE_SYSTEM_FULL, object=row.object, value=rules.plain(used)), row
         )
-
-
-def _used(path: str, systems: Mapping[str, Decimal]) -> Decimal | None:
-    """The figure of the longest mount point that holds the path; `/` holds what nothing else does."""
-    holding = [mount for mount in systems if path == mount or path.startswith(mount.rstrip("/") + "/")]
-    return systems[max(holding, key=len)] if path and holding else None
 
 
 def dangerous_settings(case: Case) -> Iterator[Judged]:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from decimal import Decimal
 
+from inspections.domain.disks import free_mb, mount_of
 from inspections.domain.judging import Surroundings
-from inspections.domain.measurements import Measurement
+from inspections.domain.measurements import Measurement, Row
 from inspections.loading.lifecycles import lifecycles
 from inspections.models.choices import Status
 from inspections.models.result import Item, Result
@@ -26,8 +27,9 @@ def surroundings_of(item: Item, at: datetime) -> Surroundings:
         lifecycles=lifecycles(),
         has_change_record=_has_change_record(item, at),
         expects_standby=item.code == STANDBYS and _expects_standby(item.target),
-        file_systems=_file_systems(item.target) if item.code == "PG-043" else {},
+        file_systems=_used(item.target) if item.code == "PG-043" else {},
         earlier=tuple(_earlier(item)) if item.code in TRENDS else (),
+        free_mb=_free_mb(item) if item.code in TRENDS else None,
     )
 
 
@@ -48,14 +50,28 @@ def _expects_standby(target: Target | None) -> bool:
     return others.filter(environment=Target.Environment.STANDBY).exists()
 
 
-def _file_systems(target: Target | None) -> dict[str, Decimal]:
+def _used(target: Target | None) -> dict[str, Decimal]:
+    """Per cent in use by mount point."""
+    return {row.object: row.value for row in _file_systems(target) if row.value is not None}
+
+
+def _free_mb(item: Item) -> Decimal | None:
+    """Room left where the data lie: on the mount that was named last time, else on the only one there is."""
+    systems = {row.object: row for row in _file_systems(item.target)}
+    previous = previous_result(item)
+    path = str((previous.raw.get("settings") or {}).get("data_directory", "")) if previous else ""
+    mount = mount_of(path, systems) if path else next(iter(systems), None) if len(systems) == 1 else None
+    row = systems[mount] if mount is not None else None
+    return free_mb(row.value, row.detail) if row is not None and row.value is not None else None
+
+
+def _file_systems(target: Target | None) -> tuple[Row, ...]:
     """The newest disk figures that the agent of the same host sent."""
     if target is None or not target.host:
-        return {}
+        return ()
     rows = Result.objects.filter(item__code=FILE_SYSTEMS, item__target__host__iexact=target.host)
     newest = rows.filter(item__target__contract=target.contract).order_by("-measured_at").first()
-    found = as_measurement(newest).rows if newest else ()
-    return {row.object: row.value for row in found if row.value is not None}
+    return as_measurement(newest).rows if newest else ()
 
 
 def _earlier(item: Item) -> list[Measurement]:

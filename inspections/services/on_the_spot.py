@@ -4,7 +4,7 @@ All of it is part of the report: it is written while answers are, and not any mo
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from inspections.services.recording import AnswerRefused, lock_for_answers
 from tickets.models.ticket import Ticket
 
 MOST_OF_INSPECTION = 200
+OLDEST_ENTRY = timedelta(days=366)
 
 
 @transaction.atomic
@@ -161,6 +162,8 @@ def _fill(
         raise AnswerRefused(_("Say what was done."), field="title", code="required")
     if done_at is not None and done_at > at:
         raise AnswerRefused(_("The time lies in the future."), field="done_at", code="future")
+    if done_at is not None and done_at < at - OLDEST_ENTRY:
+        raise AnswerRefused(_("The time is more than a year ago."), field="done_at", code="too_old")
     work.done_at = done_at or work.done_at
     work.save()
 

@@ -103,7 +103,11 @@ def test_parts_are_written_down_once_corrected_and_taken_back(place):
 
 @pytest.mark.parametrize(
     ("field", "value", "code"),
-    [("title", "  ", "required"), ("done_at", AT + timedelta(minutes=1), "future")],
+    [
+        ("title", "  ", "required"),
+        ("done_at", AT + timedelta(minutes=1), "future"),
+        ("done_at", AT - timedelta(days=400), "too_old"),
+    ],
 )
 def test_what_cannot_stand_is_refused_with_its_field(place, field, value, code):
     asked = {"title": "清理", field: value}
