@@ -14,7 +14,9 @@ function label(root) {
 }
 
 function nameOf(heading) {
-  return heading.querySelector(".visually-hidden") ? "" : heading.textContent.trim();
+  if (heading.querySelector(".visually-hidden")) return "";
+  const words = heading.textContent.trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function name(row, names) {
