@@ -81,7 +81,12 @@ class HomepageFile(models.Model):
     @property
     def reason(self) -> str:
         """Why the check failed, in the reader's language; empty when it did not."""
-        return f"{self.name}: {Fault(**self.fault).text(gettext)}" if self.fault else ""
+        return Fault(**self.fault).text(gettext) if self.fault else ""
+
+    @property
+    def list_names(self) -> list[str]:
+        """The code lists it is checked with, each with its version."""
+        return [f"{one['key']} {one['version']}" for one in self.code_lists]
 
     @property
     def is_active(self) -> bool:

@@ -54,6 +54,7 @@ def cut_file(*, file: HomepageFile) -> None:
             count = _cut(file)
         except FileRefused as refusal:
             _fail(file, refusal.fault)
+            forget_content(file)  # reading it again would end alike
             return
         except Exception:
             log.exception("homepage_file_not_cut", file=str(file.pk))

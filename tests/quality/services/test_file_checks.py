@@ -286,8 +286,9 @@ def test_an_unreadable_file_fails_with_the_reason_in_the_readers_language(
     shown = client.get(f"/api/v1/homepage-files/{file.pk}", headers={"accept-language": "en"}).json()
     client.force_login(coder_of(file.hospital))
     page = client.get(reverse("quality:file", args=[file.pk])).content.decode()
-    assert (shown["state"], shown["reason"]) == ("failed", f"{name}: {english}")
-    assert f"{name}: {chinese}" in page
+    assert (shown["state"], shown["reason"]) == ("failed", english)
+    assert chinese in page
+    assert not default_storage.exists(file.content or f"homepage-files/{file.pk}/content")
 
 
 @pytest.mark.parametrize(
