@@ -48,7 +48,7 @@ def workday_list(request: HttpRequest) -> HttpResponse:
     days = list(workdays(date(year, 1, 1), date(year, 12, 31), words))
     context = {
         "form": form,
-        "import_form": DayListForm(),
+        "import_form": DayListForm(auto_id="import_%s"),
         "may_edit": may_edit,
         "year": year,
         "years": range(timezone.localdate().year + YEARS_AHEAD, FIRST_YEAR - 1, -1),
@@ -66,7 +66,7 @@ def workday_list(request: HttpRequest) -> HttpResponse:
 @require(permissions.MANAGE_WORKDAYS)
 def workday_import(request: HttpRequest) -> HttpResponse:
     """Declare every day of a file carried in by hand; what is wrong with it is said, nothing written."""
-    form = DayListForm(request.POST, request.FILES)
+    form = DayListForm(request.POST, request.FILES, auto_id="import_%s")
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("contracts:workdays")

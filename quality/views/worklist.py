@@ -160,7 +160,7 @@ def _tools(request: HttpRequest, hospital: Any) -> dict[str, Any]:
         "can_store": user.can(STORE),
         "can_assign": user.can(ASSIGN),
         "can_find": user.can(REVEAL),
-        "assign_form": AssignForm(user=user, hospital=hospital),
+        "assign_form": AssignForm(user=user, hospital=hospital, auto_id="assign_%s"),
         "patient_form": PatientForm(),
         "query": query.urlencode(),
     }
