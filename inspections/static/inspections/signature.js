@@ -50,13 +50,14 @@ if (field) {
     file.dispatchEvent(new Event("change", { bubbles: true }));
   };
   field.hidden = false;
-  drawOn(canvas, () =>
-    canvas.toBlob((picture) => {
-      const drawn = new DataTransfer();
-      drawn.items.add(new File([picture], "signature.png", { type: "image/png" }));
-      put(drawn.files);
-    }),
-  );
+  drawOn(canvas, () => {
+    // At once, not by toBlob: the form may be sent in the next moment.
+    const text = atob(canvas.toDataURL("image/png").split(",")[1]);
+    const bytes = Uint8Array.from(text, (one) => one.charCodeAt(0));
+    const drawn = new DataTransfer();
+    drawn.items.add(new File([bytes], "signature.png", { type: "image/png" }));
+    put(drawn.files);
+  });
   field.querySelector("[data-clear]").addEventListener("click", () => {
     canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
     put(new DataTransfer().files);
