@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -245,8 +245,11 @@ def _coverage_table(checked: Sequence[Checked]) -> Table:
 
 
 def _work(contract: Contract, half: HalfYear) -> Table | None:
+    standing = Inspection.objects.filter(contract=contract).current()  # a correction repeats what it corrects
     done = WorkDone.objects.filter(
-        inspection__contract=contract, done_at__gte=_midnight(half.first), done_at__lt=_midnight(half.end)
+        inspection__in=standing.filter(Q(revises=None) | Q(state=State.ACCEPTED)),
+        done_at__gte=_midnight(half.first),
+        done_at__lt=_midnight(half.end),
     ).select_related("target")
     rows = tuple(
         (

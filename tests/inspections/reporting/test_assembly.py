@@ -12,13 +12,14 @@ from inspections.domain.score import Coverage
 from inspections.models.choices import State, Status
 from inspections.models.target import Target
 from inspections.models.tuning import TuningReport
+from inspections.models.work import WorkDone
 from inspections.reporting.assembly import assemble
 from inspections.reporting.care import HalfYear, NoSuchHalfYear, assemble_care, care_items
 from inspections.reporting.content import Light, ReportContent
 from inspections.reporting.identity import Subject, subject_of
 from inspections.tuning_words import CAUTIONS
 from tests.factories.contracts import ContractVersionFactory
-from tests.factories.inspections import CheckFactory, TargetFactory
+from tests.factories.inspections import CheckFactory, InspectionFactory, TargetFactory
 from tests.factories.tickets import ticket_of
 from tests.inspections.reporting.conftest import Story
 from tickets.models.ticket import Ticket
@@ -189,6 +190,15 @@ def test_the_care_report_takes_the_newest_answer_of_the_half_year(story: Story) 
     for inspection in (story.before, story.now):
         inspection.items.filter(code="OS-005").update(code="PG-042")
     half = HalfYear.read("2026-H2")
+    accepted = story.before
+    draft = InspectionFactory(contract=story.contract, revision=2, revises=accepted, state=State.DRAFTED)
+    for inspection in (accepted, draft):
+        WorkDone.objects.create(
+            inspection=inspection,
+            title="清理归档日志",
+            done_by=story.now.lead,
+            done_at=datetime(2026, 8, 20, 10, tzinfo=LOCAL),
+        )
 
     checked = care_items(story.contract, half)
     content = assemble_care(story.contract, half, checked, "zh-hans")
@@ -198,6 +208,8 @@ def test_the_care_report_takes_the_newest_answer_of_the_half_year(story: Story) 
     ]
     assert [area.name for area in content.areas] == ["表空间使用", "数据文件与大对象", "垃圾数据", "参数"]
     assert content.cover.number == "AIS-DB-2026-H2"
+    assert content.work is not None
+    assert [row[0] for row in content.work.rows] == ["清理归档日志"]  # not again of the correction under way
     assert care_items(story.contract, half.before) == []
 
 
