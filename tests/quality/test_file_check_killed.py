@@ -55,7 +55,7 @@ def test_a_killed_worker_costs_one_chunk_and_no_byte(
 
     with worker(environment, include="quality.tasks") as first:
         hand_over_chunks(file)
-        until(lambda: ("running", 1) in chunks())
+        until(lambda: ("running", 1) in chunks(), seconds=120)
         kill(first)
     assert sorted(chunks()) == [("done", 1), ("running", 1), ("waiting", 0)]
 
