@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -64,8 +65,16 @@ def opened(context: BrowserContext, url: str, place: Round) -> Page:
     page = context.new_page()
     page.goto(f"{url}/inspections/{place.inspection.pk}/checklist/")
     page.locator("[data-ready=yes]").wait_for()
-    page.wait_for_function(READY)
+    wait_until(page, READY)
     return page
+
+
+def wait_until(page: Page, promise: str) -> None:
+    """Ask until the promise is kept: `wait_for_function` takes a promise itself for a yes."""
+    deadline = time.monotonic() + 30
+    while not page.evaluate(promise):
+        assert time.monotonic() < deadline, promise
+        page.wait_for_timeout(50)
 
 
 def picture(page: Page, name: str) -> None:
@@ -179,13 +188,14 @@ def test_copies_go_when_somebody_else_logs_in_but_the_answers_wait_for_their_aut
     phone.set_offline(True)
     page.locator("[data-line]:not([data-line^=f]) [data-answer=ok]").first.tap()
     expect(page.locator("[data-queue]")).to_contain_text("1 条待发送")
+    expect(page.locator("[data-queue]")).to_contain_text("没有网络")
     page.goto("about:blank")
     phone.set_offline(False)
 
     other = UserFactory(organisation=place.contract.hospital)
     log_in(phone, live_server.url, other)
     page.goto(f"{live_server.url}/profile/")
-    page.wait_for_function(f"async () => (await ({KEPT})()) === 0")
+    wait_until(page, f"async () => (await ({KEPT})()) === 0")
     page.goto(f"{live_server.url}/inspections/{place.inspection.pk}/checklist/")
     page.locator("[data-ready=yes]").wait_for()
     expect(page.locator("[data-queue]")).to_contain_text("已全部发送")
