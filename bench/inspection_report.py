@@ -44,7 +44,7 @@ def draw(folder: Path) -> dict[str, Any]:
     photos = tuple(
         replace(photo(number), open=partial(files[number % KINDS].open, "rb")) for number in range(PHOTOS)
     )
-    content = report_content(areas=8, rows=46, risks=24, appendix_rows=20, holiday=HOLIDAY)
+    content = report_content(areas=8, rows=57, risks=24, appendix_rows=20, holiday=HOLIDAY)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began, cpu = time.perf_counter(), time.process_time()
     drawn = write_pdf(replace(content, photos=photos))

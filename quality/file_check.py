@@ -26,7 +26,7 @@ from quality.readers.encodings import sure_encoding
 from quality.readers.opening import open_source
 from quality.readers.source import Piece, Source
 
-AT_A_TIME = 2
+AT_A_TIME = 3
 """Batches checked at once: Polars works without Python's lock, each batch holds some hundreds of MB."""
 
 KEPT_IN_MEMORY = 500_000

@@ -192,11 +192,13 @@ def test_the_care_report_takes_the_newest_answer_of_the_half_year(story: Story) 
     half = HalfYear.read("2026-H2")
     accepted = story.before
     draft = InspectionFactory(contract=story.contract, revision=2, revises=accepted, state=State.DRAFTED)
+    lead = story.now.lead
+    assert lead is not None
     for inspection in (accepted, draft):
         WorkDone.objects.create(
             inspection=inspection,
             title="清理归档日志",
-            done_by=story.now.lead,
+            done_by=lead,
             done_at=datetime(2026, 8, 20, 10, tzinfo=LOCAL),
         )
 
