@@ -25,6 +25,7 @@ from tickets.domain.numbers import bare, is_number
 from tickets.models.choices import Channel
 from tickets.models.ticket import Ticket
 from tickets.permissions import COMMENT_TICKET, OPEN_TICKET
+from tickets.selectors.mails import contract_written_to
 from tickets.services.notes import add_attachment, add_comment
 from tickets.services.opening import open_ticket
 
@@ -52,7 +53,7 @@ def _take(mail: ReceivedMail, sender: User, at: datetime) -> Verdict:
         return _comment(mail, sender, ticket, at)
     if _names_a_ticket(mail.subject):
         return Verdict(Outcome.TRIAGE, _("Names a ticket, but answers no mail of ours to this sender."))
-    contract = _contract_of_mailbox(mail, sender)
+    contract = contract_written_to({mail.mailbox, *mail.recipients}, sender)
     if contract is None:
         return Verdict(Outcome.TRIAGE, _("No contract of the sender has this mailbox."))
     return _open(mail, sender, contract, at)
@@ -74,13 +75,6 @@ def _answered_ticket(mail: ReceivedMail, sender: User) -> Ticket | None:
 def _names_a_ticket(subject: str) -> bool:
     numbers = (bare(found) for found in _NUMBERS.findall(subject))
     return any(is_number(one) and Ticket.objects.filter(number=one).exists() for one in numbers)
-
-
-def _contract_of_mailbox(mail: ReceivedMail, sender: User) -> Contract | None:
-    mailboxes = {mail.mailbox, *mail.recipients}
-    contracts = Contract.objects.visible_to(sender).exclude(mailbox="")
-    found = [contract for contract in contracts if contract.mailbox.lower() in mailboxes]
-    return found[0] if len(found) == 1 else None
 
 
 def _comment(mail: ReceivedMail, sender: User, ticket: Ticket, at: datetime) -> Verdict:

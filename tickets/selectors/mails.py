@@ -29,9 +29,8 @@ def mails_to_triage(user: User) -> QuerySet[InboundMail]:
     return InboundMail.objects.visible_to(user).filter(outcome=InboundMail.Outcome.TRIAGE)
 
 
-def contract_of_mail(mail: InboundMail, user: User) -> Contract | None:
-    """The one contract of `user` that the mail was written to; none where several have the mailbox."""
-    written_to = {mail.mailbox, *mail.recipients}
+def contract_written_to(addresses: set[str], user: User) -> Contract | None:
+    """The one contract of `user` with one of these mailboxes (lower case); none where several have one."""
     contracts = Contract.objects.visible_to(user).exclude(mailbox="")
-    found = [contract for contract in contracts if contract.mailbox.lower() in written_to]
+    found = [contract for contract in contracts if contract.mailbox.lower() in addresses]
     return found[0] if len(found) == 1 else None

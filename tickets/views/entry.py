@@ -1,5 +1,8 @@
 """Ways to open a ticket by hand: the quick entry of a call, and a person's own report."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +28,7 @@ from tickets.models.choices import Channel, Kind, Severity
 from tickets.models.ticket import Ticket
 from tickets.permissions import OPEN_TICKET, TRIAGE_MAIL
 from tickets.selectors.due_preview import due_preview
-from tickets.selectors.mails import contract_of_mail, mails_to_triage
+from tickets.selectors.mails import contract_written_to, mails_to_triage
 from tickets.selectors.similar import similar_tickets
 from tickets.services.mails import open_from_mail
 from tickets.services.notes import add_attachment
@@ -51,7 +54,8 @@ def quick_entry(request: HttpRequest) -> HttpResponse:
     initial = _words_of(mail, user) if mail is not None else {}
     form = QuickEntryForm(request.POST or None, user=user, contracts=offered_contracts(user), initial=initial)
     if request.method == "POST" and form.is_valid():
-        ticket = _open(form, user, mail=mail, reporter_name=form.cleaned_data["reporter_name"])
+        opener = open_ticket if mail is None else partial(open_from_mail, mail=mail)
+        ticket = _open(form, user, opener)
         if ticket is not None:
             messages.success(request, _("Ticket %(number)s is open.") % {"number": ticket.spoken_number})
             return redirect("tickets:detail", ticket.number)
@@ -68,7 +72,8 @@ def report(request: HttpRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, user=user, contracts=offered_contracts(user)
     )
     if request.method == "POST" and form.is_valid():
-        ticket = _open(form, user, photo=form.cleaned_data.pop("photo"), channel=Channel.WEB)
+        opener = partial(_open_with_photo, photo=form.cleaned_data.pop("photo"), channel=Channel.WEB)
+        ticket = _open(form, user, opener)
         if ticket is not None:
             messages.success(
                 request,
@@ -131,35 +136,30 @@ def _words_of(mail: InboundMail, user: User) -> dict[str, Any]:
         "channel": Channel.EMAIL,
         "occurred_at": timezone.localtime(mail.handled_at),
     }
-    contract = contract_of_mail(mail, user)
+    contract = contract_written_to({mail.mailbox, *mail.recipients}, user)
     systems = list(contract.systems.all()) if contract is not None else []
     if contract is not None and len(systems) == 1:
         said["service"] = f"{contract.pk}:{systems[0].pk}"
     return said
 
 
-def _open(
-    form: Any, user: User, photo: Any = None, mail: InboundMail | None = None, **more: Any
-) -> Ticket | None:
-    """Call the service with what the form has; a refusal goes to its field. A refused photo refuses all."""
-    values = {**form.cleaned_data, **more}
+def _open(form: Any, user: User, opener: Callable[..., Ticket]) -> Ticket | None:
+    """Call the service with what the form has; a refusal goes to its field."""
+    values = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
     contract, system = values.pop("service")
-    values = {name: value for name, value in values.items() if value not in (None, "")}
-    now = timezone.now()
     try:
-        if mail is not None:
-            return open_from_mail(mail=mail, actor=user, at=now, contract=contract, system=system, **values)
-        return _open_with_photo(user, photo, now, contract=contract, system=system, **values)
+        return opener(actor=user, at=timezone.now(), contract=contract, system=system, **values)
     except Refusal as refusal:
         show_refusal(form, _renamed(refusal))
         return None
 
 
-def _open_with_photo(user: User, photo: Any, now: Any, **values: Any) -> Ticket:
-    with transaction.atomic():
-        ticket = open_ticket(actor=user, at=now, **values)
-        if photo:
-            add_attachment(ticket=ticket, actor=user, at=now, file=photo)
+@transaction.atomic
+def _open_with_photo(*, photo: Any, actor: User, at: datetime, **values: Any) -> Ticket:
+    """A refused photo refuses all."""
+    ticket = open_ticket(actor=actor, at=at, **values)
+    if photo:
+        add_attachment(ticket=ticket, actor=actor, at=at, file=photo)
     return ticket
 
 

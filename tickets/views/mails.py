@@ -19,7 +19,7 @@ from core.api.problems import Refusal
 from core.models.inbound_mail import InboundMail
 from tickets.forms.mails import SetAsideForm, TicketOfMailForm
 from tickets.permissions import TRIAGE_MAIL
-from tickets.selectors.mails import contract_of_mail, mails_to_triage
+from tickets.selectors.mails import contract_written_to, mails_to_triage
 from tickets.services.mails import set_aside, write_under_ticket
 
 PAGE_SIZE = 30
@@ -50,7 +50,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("tickets:mails")
     context = {
         "mail": mail,
-        "contract": contract_of_mail(mail, user),
+        "contract": contract_written_to({mail.mailbox, *mail.recipients}, user),
         "is_waiting": mail.outcome == InboundMail.Outcome.TRIAGE,
         "under_form": under,
         "aside_form": aside,
