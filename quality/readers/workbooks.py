@@ -1,21 +1,28 @@
 """What an Excel package says of its first sheet: where it lies, its shared texts, which styles are dates."""
 
-import re
-import zipfile
+import datetime as dt
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
-from xml.etree import ElementTree
+from typing import cast
+from xml.etree.ElementTree import Element, ParseError
 
-from quality.readers.sheet_rows import Damaged, TextReader
+from openpyxl.packaging.relationship import Relationship
+from openpyxl.reader.workbook import WorkbookParser
+from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
+from openpyxl.xml.constants import ARC_WORKBOOK, SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, iterparse
 
-WORKBOOK = "xl/workbook.xml"
-LARGEST_PART = 64 * 1024 * 1024
-DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
-"""Built-in number formats that show a date or time, the Chinese ones among them (46 counts hours)."""
-NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+from quality.readers.packages import Package
+from quality.readers.xml_faults import Damaged
+
+NAMESPACE = {"": SHEET_MAIN_NS}
+STRING, TEXT, RUN = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "t", "r"))
+CHINESE_DATES = frozenset({*range(27, 37), *range(50, 59)})
+"""Built-in number formats of Chinese, Japanese and Korean Excel that show a date, which openpyxl lacks."""
+LARGEST_TEXTS = 1024 * 1024 * 1024
+FAULTS = (LookupError, TypeError, ValueError, AttributeError, SyntaxError)
+"""What openpyxl and the parsers below it raise at a part they cannot make sense of."""
 
 
 class SharedTexts:
@@ -39,109 +46,78 @@ class SharedTexts:
 
 @dataclass
 class Workbook:
-    """The first sheet's part, what its cells refer to, and whether days count from 1904."""
+    """The first sheet's part, what its cells refer to, and the day from which days count."""
 
     sheet: str
     texts: SharedTexts
-    date_styles: frozenset[str]
-    is_1904: bool
+    date_styles: frozenset[int]
+    epoch: dt.datetime
 
 
-def read_workbook(package: zipfile.ZipFile) -> Workbook:
+def read_workbook(package: Package) -> Workbook:
     """Read everything but the cells; raises `Damaged` or what zipfile raises."""
-    book = _tree(package, WORKBOOK)
-    if book is None:
-        raise Damaged(WORKBOOK)
-    parts = _parts(package)
-    sheet = next((parts[key] for key in _sheets(book) if parts.get(key, ("", ""))[0] == "worksheet"), None)
-    if sheet is None:
-        raise Damaged(WORKBOOK)
-    if sheet[1] not in package.NameToInfo:
-        raise Damaged(sheet[1])
-    texts = next((path for kind, path in parts.values() if kind == "sharedStrings"), "")
-    styles = next((path for kind, path in parts.values() if kind == "styles"), "")
-    settings = _first(book, "workbookPr")
-    return Workbook(
-        sheet=sheet[1],
-        texts=SharedTexts(_texts(package, texts)),
-        date_styles=_date_styles(package, styles),
-        is_1904=settings is not None and settings.get("date1904", "0") in ("1", "true"),
-    )
-
-
-def _tree(package: zipfile.ZipFile, name: str) -> ElementTree.Element | None:
-    if name not in package.NameToInfo:
-        return None
-    if package.getinfo(name).file_size > LARGEST_PART:
-        raise Damaged(name)
     try:
-        return ElementTree.fromstring(package.read(name))  # noqa: S314 - expat limits entities
-    except ElementTree.ParseError:
-        raise Damaged(name) from None
+        book = WorkbookParser(package, ARC_WORKBOOK, keep_links=False)
+        book.parse()
+        parts = cast("dict[str, Relationship]", book.rels).values()
+        sheet = next(part.target for _, part in book.find_sheets() if part.Type.endswith("/worksheet"))
+    except (*FAULTS, StopIteration):
+        raise Damaged(ARC_WORKBOOK) from None
+    if sheet not in package.NameToInfo:
+        raise Damaged(sheet)
+    named = {part.Type.rpartition("/")[2]: part.target for part in parts}
+    return Workbook(
+        sheet=sheet,
+        texts=SharedTexts(_texts(package, named.get("sharedStrings", ""))),
+        date_styles=_date_styles(package, named.get("styles", "")),
+        epoch=book.wb.epoch,
+    )
 
 
-def _sheets(book: ElementTree.Element) -> Iterator[str]:
-    for element in book.iter():
-        if _name(element) == "sheet":
-            yield next((value for key, value in element.items() if key.endswith("}id")), "")
+def _texts(package: Package, name: str) -> Iterator[str]:
+    if name not in package.NameToInfo:
+        return
+    if package.getinfo(name).file_size > LARGEST_TEXTS:
+        raise Damaged(name)
+    stream = package.stream(name)
+    try:
+        for _, element in iterparse(stream):
+            if element.tag == STRING:
+                yield text_in(element)
+                element.clear()
+                stream.done()
+    except ParseError as fault:
+        line, column = fault.position
+        raise Damaged(name, line, column + 1) from None
 
 
-def _parts(package: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
-    """Relation of the workbook to (kind, name of the part)."""
-    relations = _tree(package, "xl/_rels/workbook.xml.rels")
-    found = {}
-    for element in relations if relations is not None else ():
-        target = element.get("Target", "")
-        path = target[1:] if target.startswith("/") else f"xl/{target}"
-        found[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], path)
-    return found
+def text_in(element: Element) -> str:
+    """The text of a string item; readings above the signs (Japanese) are left out."""
+    plain = (part for part in element if part.tag == TEXT)
+    runs = (text for run in element if run.tag == RUN for text in run if text.tag == TEXT)
+    return "".join(part.text or "" for part in (*plain, *runs))
 
 
-def _texts(package: zipfile.ZipFile, name: str) -> Iterator[str]:
-    if name in package.NameToInfo:
-        with package.open(name) as part:
-            yield from shared_texts(part, name)
-
-
-def shared_texts(part: IO[bytes], name: str) -> Iterator[str]:
-    """Give the shared texts in order."""
-    return TextReader(name).texts(part)
-
-
-def _date_styles(package: zipfile.ZipFile, name: str) -> frozenset[str]:
-    styles = _tree(package, name)
-    if styles is None:
+def _date_styles(package: Package, name: str) -> frozenset[int]:
+    if name not in package.NameToInfo:
         return frozenset()
-    custom = {
-        _number(element.get("numFmtId")): element.get("formatCode", "")
-        for element in styles.iter()
-        if _name(element) == "numFmt"
-    }
-    cells = _first(styles, "cellXfs")
-    formats = (
-        [_number(element.get("numFmtId")) for element in cells if _name(element) == "xf"] if cells else []
-    )
+    try:
+        root = fromstring(package.read(name))
+        custom = {
+            int(each.get("numFmtId", "")): each.get("formatCode")
+            for each in root.iterfind("numFmts/numFmt", NAMESPACE)
+        }
+        styles = [int(each.get("numFmtId", "0")) for each in root.iterfind("cellXfs/xf", NAMESPACE)]
+    except FAULTS:
+        raise Damaged(name) from None
     return frozenset(
-        str(at)
-        for at, number in enumerate(formats)
-        if (shows_date(custom[number]) if number in custom else number in DATE_FORMATS)
+        at
+        for at, number in enumerate(styles)
+        if (number in CHINESE_DATES and number not in custom)
+        or shows_date(custom.get(number) or builtin_format_code(number))
     )
 
 
-def shows_date(code: str) -> bool:
+def shows_date(code: str | None) -> bool:
     """Whether a number format shows a day or a time of day; hours counted beyond a day are a number."""
-    if ELAPSED.search(code):
-        return False
-    return any(sign in "dmyhs" for sign in NOT_SHOWN.sub("", code.partition(";")[0]).lower())
-
-
-def _first(tree: ElementTree.Element, name: str) -> ElementTree.Element | None:
-    return next((element for element in tree.iter() if _name(element) == name), None)
-
-
-def _name(element: ElementTree.Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdigit() else 0
+    return is_date_format(code) and not is_timedelta_format(code)

@@ -1,8 +1,7 @@
-"""Workbooks cell by cell: like another reader reads them, with what that one does not tell apart."""
+"""Workbooks cell by cell: what was written is read, with what another reader does not tell apart."""
 
 import datetime as dt
 import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,14 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quality.readers.plain_rows import Unusual, plain_rows, sheet_rows
-from quality.readers.sheet_rows import RowReader, TextReader, unescaped
+from quality.readers import packages, workbooks, xlsx_files
+from quality.readers.sheet_cells import CellParser
+from quality.readers.source import FileRefused
 from quality.readers.workbooks import shows_date
 from quality.readers.xlsx_files import XlsxSource
 from tests.quality.readers.malformed import ROWS, SHEET, repacked, replacing, sheet_of
 
+SHARED = "xl/sharedStrings.xml"
 HEADER = ["A48", "A11", "A13", "B12", "D01"]
 
 
@@ -134,22 +135,174 @@ def test_rows_come_before_the_sheet_is_read_to_its_end():
 
         def read(self, size: int = -1) -> bytes:
             self.row += 1
-            start = b"<worksheet><sheetData>" if self.row == 1 else b""
-            return start + b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (self.row, self.row)
+            start = (
+                b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+            )
+            row = b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (self.row, self.row)
+            return (start if self.row == 1 else b"") + row
 
     source = Endless()
 
-    rows = RowReader("sheet").rows(source)
+    rows = CellParser(source, []).rows()
 
-    assert [next(rows) for _ in range(3)] == [(n, {0: ("n", "0", "1")}) for n in (1, 2, 3)]
+    assert [(row, [cell["value"] for cell in cells]) for row, cells in (next(rows) for _ in range(3))] == [
+        (n, [1]) for n in (1, 2, 3)
+    ]
     assert source.row == 3
 
 
-def test_shared_texts_leave_out_readings():
-    source = io.BytesIO("<sst><si><t>沈</t><rPh><t>shen</t></rPh></si><si/></sst>".encode())
+def test_shared_texts_leave_out_readings(tmp_path: Path):
+    path = tmp_path / "a.xlsx"
+    book = sheet_of([["A48"], ["沈"], ["a_x000D_b"]])
+    readings = replacing("<t>沈</t>", "<t>沈</t><rPh><t>shen</t></rPh>")
+    escaped = replacing("a_x005F_x000D_b", "a_x000D_b_x005F_x000D_")
+    path.write_bytes(repacked(SHARED, lambda text: escaped(readings(text)), book))
 
-    assert list(TextReader("texts").texts(source)) == ["沈", ""]
-    assert unescaped("a_x000D_b_x005F_x000D_") == "a\rb_x000D_"
+    assert texts(path) == [(1, {"record_no": "沈"}), (2, {"record_no": "a\rb_x000D_"})]
+
+
+def test_days_in_the_formats_of_chinese_excel(tmp_path: Path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["A48", "A13"])
+        for at, number in enumerate((14, 31, 58, 46, 49), start=1):
+            sheet.write_row(at, 0, [str(number)])
+            sheet.write_number(at, 1, 45294.25, book.add_format({"num_format": number}))
+
+    assert [(cells["record_no"], cells["birth_date"]) for _, cells in texts(path)] == [
+        ("14", "2024-01-03 06:00:00"),
+        ("31", "2024-01-03 06:00:00"),
+        ("58", "2024-01-03 06:00:00"),
+        ("46", "45294.25"),
+        ("49", "45294.25"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("<v>430102196603125127</v>", "430102196603125127"),
+        ("<v>4.3010219660312512E+17</v>", "430102196603125100"),
+        ("<v>0.30000000000000004</v>", "0.30000000000000004"),
+        ("<v>1E+30</v>", "1E+30"),
+        ("<v>100.00</v>", "100"),
+        ("<v>-0.5</v>", "-0.5"),
+        ('t="d"><v>2024-01-03T07:08:09</v>', "2024-01-03 07:08:09"),
+        ('t="d"><v>2024-01-03</v>', "2024-01-03"),
+        ('t="str"><f>A1</f><v>a_x0041_</v>', "aA"),
+        ('t="e"><v>#N/A</v>', "#N/A"),
+        ('t="b"><v>0</v>', "0"),
+    ],
+)
+def test_a_value_is_read_as_it_is_written(tmp_path: Path, cell: str, expected: str):
+    path = tmp_path / "a.xlsx"
+    written = cell if cell.startswith("t=") else f">{cell}"
+    book = sheet_of([["A48"], ["x"]])
+    path.write_bytes(repacked(SHEET, replacing('t="s"><v>1</v>', written), book))
+
+    assert texts(path) == [(1, {"record_no": expected})]
+
+
+def test_days_before_and_after_all_days_stay_numbers(tmp_path: Path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "A13")
+        for at, serial in enumerate((-1, 2_958_466, 0.9999999), start=1):
+            sheet.write_number(at, 0, serial, book.add_format({"num_format": 14}))
+
+    assert [cells["birth_date"] for _, cells in texts(path)] == ["-1", "2958466", "00:00:00"]
+
+
+def test_what_surrounds_the_cells_is_not_judged(tmp_path: Path):
+    path = tmp_path / "a.xlsx"
+    book = sheet_of([["A48"], ["7"], ["8"]])
+    narrow = replacing('ref="A1:A3"', 'ref="A1"')
+    odd = replacing("<pageMargins", '<pageSetup orientation="sideways"/><pageMargins')
+    book = repacked(SHEET, lambda text: odd(narrow(text)), book)
+    path.write_bytes(repacked("xl/styles.xml", replacing("<fill>", "<fill/><fill>"), book))
+
+    assert texts(path) == [(1, {"record_no": "7"}), (2, {"record_no": "8"})]
+
+
+def test_a_workbook_in_the_strict_form(tmp_path: Path):
+    path = tmp_path / "a.xlsx"
+    book = sheet_of([["A48"], ["7"]])
+    for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", SHARED, SHEET):
+        book = repacked(part, strictly, book)
+    path.write_bytes(book)
+
+    assert texts(path) == [(1, {"record_no": "7"})]
+
+
+def strictly(text: str) -> str:
+    """A part with the names of the strict form."""
+    for usual in ("spreadsheetml/2006/main", "officeDocument/2006/relationships"):
+        text = text.replace(
+            f"http://schemas.openxmlformats.org/{usual}",
+            f"http://purl.oclc.org/ooxml/{usual.replace('2006/', '')}",
+        )
+    return text
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", SHARED, SHEET]
+)
+def test_no_part_may_declare_entities(tmp_path: Path, part: str):
+    path = tmp_path / "a.xlsx"
+    bomb = '<!DOCTYPE x [<!ENTITY a "沈沈"><!ENTITY b "&a;&a;&a;">]>'
+    path.write_bytes(repacked(part, lambda text: text.replace("?>", f"?>{bomb}", 1)))
+
+    with pytest.raises(FileRefused, match=f"{part}: the workbook is damaged at line 1, column"):
+        XlsxSource(path)
+
+
+@pytest.mark.parametrize(
+    ("limits", "limit", "part"),
+    [
+        (packages, "LARGEST_PART", "xl/workbook.xml"),
+        (workbooks, "LARGEST_TEXTS", SHARED),
+        (packages, "LONGEST_STRETCH", SHARED),
+    ],
+)
+def test_what_unpacks_beyond_bounds_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limits: Any, limit: str, part: str
+):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(sheet_of([ROWS[0]]))
+    monkeypatch.setattr(limits, limit, 100)
+
+    with pytest.raises(FileRefused, match=f"{part}: this part of the workbook is absent or cannot be read"):
+        XlsxSource(path)
+
+
+def test_a_row_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "a.xlsx"
+    long = "<c><v>7</v></c>" * 40_000
+    path.write_bytes(repacked(SHEET, replacing("</row>", f"{long}</row>"), sheet_of([["A48"], ["7"]])))
+    monkeypatch.setattr(packages, "LONGEST_STRETCH", 300_000)
+
+    with pytest.raises(FileRefused, match=f"{SHEET}: this part of the workbook is absent"):
+        XlsxSource(path)
+
+
+@pytest.mark.parametrize("number", ["1048577", "99999999999", "0", "-1", "1.5", "x"])
+def test_rows_that_no_sheet_has_are_refused(tmp_path: Path, number: str):
+    path = tmp_path / "a.xlsx"
+    book = sheet_of([["A48"], ["7"]])
+    path.write_bytes(repacked(SHEET, replacing('<row r="2"', f'<row r="{number}"'), book))
+
+    with pytest.raises(FileRefused, match=f"{SHEET}: the workbook is damaged at line 2, column"):
+        texts(path)
+
+
+def test_batches_of_long_texts_are_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(sheet_of([["A48"], *[["x" * 50]] * 5]))
+    monkeypatch.setattr(xlsx_files, "BATCH_SIGNS", 99)
+
+    assert [piece.records for piece in XlsxSource(path).pieces()] == [2, 2, 1]
 
 
 def test_a_chunk_has_no_more_rows_than_asked(tmp_path: Path):
@@ -168,37 +321,33 @@ ROWS_OF_CELLS = st.dictionaries(st.integers(0, 12), CELLS, max_size=5)
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS_OF_CELLS, is_inline=st.booleans())
-def test_patterns_and_parser_read_alike(tmp_path: Path, rows: dict[int, dict[int, Any]], is_inline: bool):
+def test_what_is_written_is_read(tmp_path: Path, rows: dict[int, dict[int, Any]], is_inline: bool):
     path = tmp_path / "a.xlsx"
     options = {"constant_memory": is_inline, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ROWS[0][:31])
         for row in sorted(rows):
             for column, cell in sorted(rows[row].items()):
-                sheet.write(row, column, cell)
+                sheet.write(row + 1, column, cell)
 
-    with zipfile.ZipFile(path) as package:
-        found = list(sheet_rows(lambda: package.open(SHEET), SHEET))
-        with package.open(SHEET) as part:
-            parsed = list(RowReader(SHEET).rows(part))
-        with package.open(SHEET) as part:
-            plain = list(plain_rows(part)) if any(rows.values()) else parsed
+    found = {row - 2: cells for row, cells in XlsxSource(path)._rows() if row > 1 and cells}
 
-    assert found == parsed
-    assert plain == parsed
+    assert found == {
+        row: {at: as_text(cell) for at, cell in cells.items()} for row, cells in rows.items() if cells
+    }
 
 
-def test_what_is_written_oddly_is_left_to_the_parser(tmp_path: Path):
+def as_text(cell: str | bool | int) -> str:
+    """What is expected of a cell; Excel keeps 16 digits of a number."""
+    if isinstance(cell, str):
+        return cell
+    return str(int(cell)) if isinstance(cell, bool) else f"{float(f'{cell:.16G}'):.0f}"
+
+
+def test_what_is_written_oddly_is_read(tmp_path: Path):
     odd = sheet_of([ROWS[0], *[ROWS[1]] * 3])
-    changed = repacked(SHEET, replacing('<c r="B3"', '<c  r="B3"'), odd)
     path = tmp_path / "a.xlsx"
-    path.write_bytes(changed)
+    path.write_bytes(repacked(SHEET, replacing('<c r="B3"', '<c  r="B3"'), odd))
 
-    with zipfile.ZipFile(path) as package, package.open(SHEET) as part:
-        rows = plain_rows(part)
-        before = [next(rows)[0], next(rows)[0]]
-        with pytest.raises(Unusual):
-            next(rows)
-
-    assert before == [1, 2]
     assert [row for row, _ in texts(path)] == [1, 2, 3]
