@@ -1,5 +1,7 @@
 """Words of the check list in the reader's language: areas, kinds of target, units, limits that are words."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 AREAS = {
@@ -143,6 +145,9 @@ _LIMITS = (
     pgettext_lazy("limit", "missing day"),
     pgettext_lazy("limit", "not done"),
 )
+STATE_UNITS = ("state", "flag", "row", "diff", "0/1", "version", "version_num", "date")
+"""Units of numbers that stand for something else and say nothing by themselves."""
+_HUNDREDTH = Decimal("0.01")
 _SIGNS = {"gt": ">", "ge": "≥", "lt": "<"}
 
 
@@ -168,3 +173,18 @@ def limit_name(rule: str, limit: str, unit: str = "") -> str:
         behind = unit_name(unit)
         return f"{_SIGNS[rule]} {limit}" + (f" {behind}" if behind else "")
     return pgettext("limit", limit)
+
+
+def number(value: Decimal) -> str:
+    """At most two decimals, half up, thousands in groups."""
+    rounded = value.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    text = f"{rounded:,.2f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def value_name(value: Decimal | None, unit: str) -> str:
+    """The number with its unit in one line; empty where there is none or it only stands for a state."""
+    if value is None or unit in STATE_UNITS:
+        return ""
+    behind = unit_name(unit)
+    return f"{number(value)}\u00a0{behind}" if behind else number(value)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from inspections.services import finding_moves
 from inspections.services.collecting import CollectingRefused, collect_target, due_targets
+from inspections.services.looks import thin_looks
 from inspections.services.mailing import mail_reports
 from inspections.services.planning import plan_all
 from inspections.services.reminding import look_after
@@ -22,8 +23,9 @@ def plan_inspections() -> None:
 
 @shared_task(name="inspections.tasks.look_after_inspections")
 def look_after_inspections() -> None:
-    """Once a day: missed windows, reminders, submissions without an answer."""
+    """Once a day: missed windows, reminders, submissions without an answer; old looks are thinned."""
     look_after(at=timezone.now())
+    thin_looks(at=timezone.now())
 
 
 @shared_task(name="inspections.tasks.mail_reports")
@@ -34,8 +36,8 @@ def mail_accepted_reports() -> None:
 
 @shared_task(name="inspections.tasks.collect_due")
 def collect_due() -> None:
-    """Every night: look at the targets whose inspection under way still lacks answers of the collector."""
-    for target in due_targets():
+    """Every night: look at targets whose inspection lacks the collector's answers, or whose time has come."""
+    for target in due_targets(timezone.now()):
         try:
             collect_target(target=target, actor=None, at=timezone.now())
         except CollectingRefused as refused:

@@ -13,8 +13,10 @@ from rest_framework.response import Response
 from core.idempotency import IdempotentPostMixin
 from inspections.forms.answers import AnswerSerializer
 from inspections.models.inspection import Inspection
+from inspections.models.look import LookResult
 from inspections.models.result import Item, Result
 from inspections.permissions import PERFORM, VIEW
+from inspections.selectors.looks import last_looks
 from inspections.services.answering import answer_check
 
 
@@ -32,6 +34,17 @@ class ResultSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class LastKnownSerializer(serializers.ModelSerializer):
+    """What a look said: `look` is its id."""
+
+    measured_at = serializers.DateTimeField(read_only=True)
+
+    class Meta:
+        model = LookResult
+        fields = ["look", "status", "value", "unit", "reason", "measured_at"]
+        read_only_fields = fields
+
+
 class ItemSerializer(serializers.ModelSerializer):
     """One check on one target, with the limits that the inspection froze."""
 
@@ -41,18 +54,26 @@ class ItemSerializer(serializers.ModelSerializer):
     unit = serializers.CharField(source="check_row.unit", read_only=True)
     target = serializers.CharField(source="target.name", read_only=True, default=None)
     result = serializers.SerializerMethodField()
+    last_known = serializers.SerializerMethodField(
+        help_text="what the newest look outside the inspection says; never counted as an answer"
+    )
 
     class Meta:
         model = Item
         fields = [
             "id", "code", "name_zh", "name_en", "target", "rule", "unit", "warn", "critical", "limit_from",
-            "result",
+            "result", "last_known",
         ]  # fmt: skip
 
     @extend_schema_field(ResultSerializer(allow_null=True))
     def get_result(self, item: Item) -> dict[str, Any] | None:
         result = getattr(item, "result", None)
         return dict(ResultSerializer(result).data) if result is not None else None
+
+    @extend_schema_field(LastKnownSerializer(allow_null=True))
+    def get_last_known(self, item: Item) -> dict[str, Any] | None:
+        known = self.context["last_looks"].get((item.target_id, item.code))
+        return dict(LastKnownSerializer(known).data) if known is not None else None
 
 
 class ItemAnswerSerializer(AnswerSerializer):
@@ -87,6 +108,11 @@ class ResultListView(IdempotentPostMixin, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[Item]:
         return self.inspection().items.select_related("check_row", "target", "result__answered_by")
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        inspection = None if getattr(self, "swagger_fake_view", False) else self.inspection()
+        looks = last_looks(inspection) if inspection is not None else {}
+        return {**super().get_serializer_context(), "last_looks": looks}
+
     @extend_schema(operation_id="inspections_results")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
@@ -109,4 +135,4 @@ class ResultListView(IdempotentPostMixin, generics.ListAPIView):
             at=timezone.now(),
         )
         answered = self.get_queryset().get(pk=item.pk)
-        return Response(ItemSerializer(answered).data, status=status.HTTP_201_CREATED)
+        return Response(self.get_serializer(answered).data, status=status.HTTP_201_CREATED)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.api import agent_runs, findings, inspections, report_urls, results, work
+from inspections.api import agent_runs, findings, inspections, looks, report_urls, results, work
 
 app_name = "inspections-api"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("inspections/findings/<int:pk>/risk", findings.FindingRiskView.as_view(), name="finding-risk"),
     path("inspections/software", agent_runs.VersionListView.as_view(), name="software"),
     path("inspections/targets/<int:pk>/runs", agent_runs.AgentRunListView.as_view(), name="target-runs"),
+    path("inspections/targets/<int:pk>/looks", looks.LookListView.as_view(), name="target-looks"),
+    path("inspections/looks/<int:pk>", looks.LookView.as_view(), name="look"),
     path("inspections/<int:pk>/results", results.ResultListView.as_view(), name="results"),
     path("inspections/<int:pk>/work", work.WorkListView.as_view(), name="work"),
     path("inspections/work/<int:pk>/photos", work.WorkPhotoView.as_view(), name="work-photos"),

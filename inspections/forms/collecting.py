@@ -22,8 +22,19 @@ class AccessForm(forms.Form):
         help_text=_("Sealed at once and never shown again; leave it empty to keep the present one."),
     )
 
+    look_every = forms.ChoiceField(
+        label=_("looked at by itself"),
+        choices=Target.LookEvery.choices,
+        required=False,
+        help_text=_("At night, by the portal, also without an inspection under way."),
+    )
+
     def __init__(self, *args: Any, target: Target, **kwargs: Any) -> None:
-        kwargs["initial"] = {"collected_by": target.collected_by, "user_name": target.user_name}
+        kwargs["initial"] = {
+            "collected_by": target.collected_by,
+            "user_name": target.user_name,
+            "look_every": target.look_every,
+        }
         super().__init__(*args, **kwargs)
         choices = Target._meta.get_field("collected_by").choices
         self.fields["collected_by"].choices = choices  # type: ignore[attr-defined]

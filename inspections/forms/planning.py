@@ -150,4 +150,4 @@ class RuleForm(OfContractForm):
 class SettingsForm(forms.ModelForm):
     class Meta:
         model = InspectionSettings
-        fields = ("reply_days",)
+        fields = ("reply_days", "looks_kept_days")

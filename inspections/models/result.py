@@ -6,13 +6,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models.scoping import OfContractQuerySet
+from inspections.models.asked import AskedCheck, JudgedAnswer
 from inspections.models.catalogue import Check
-from inspections.models.choices import Source, Status
+from inspections.models.choices import Source
 from inspections.models.inspection import Inspection
 from inspections.models.target import Target
 
 
-class Item(models.Model):
+class Item(AskedCheck):
     """One check to be answered on one target, with the limits in force when the inspection began.
 
     Made by `services.freezing`; later changes of lists or limits never reach it. `target` is empty for
@@ -20,11 +21,6 @@ class Item(models.Model):
     """
 
     contract_path = "inspection__contract"
-
-    class LimitFrom(models.TextChoices):
-        CATALOGUE = "catalogue", _("check list")
-        CONTRACT = "contract", _("contract")
-        TARGET = "target", _("inspected target")
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="items")
     target = models.ForeignKey(
@@ -38,12 +34,6 @@ class Item(models.Model):
     check_row = models.ForeignKey(
         Check, on_delete=models.PROTECT, related_name="items", verbose_name=_("check")
     )
-    code = models.CharField(_("check"), max_length=20)
-    position = models.PositiveIntegerField(_("position"), default=0)
-    warn = models.CharField(_("warning from"), max_length=200, blank=True)
-    critical = models.CharField(_("serious from"), max_length=200, blank=True)
-    limit_from = models.CharField(max_length=10, choices=LimitFrom, default=LimitFrom.CATALOGUE)
-
     objects = OfContractQuerySet.as_manager()
 
     class Meta:
@@ -61,24 +51,17 @@ class ResultQuerySet(OfContractQuerySet):
         return self.filter(item__inspection=inspection)
 
 
-class Result(models.Model):
-    """The answer to one item: the worst row gives the status.
+class Result(JudgedAnswer):
+    """The answer to one item of an inspection.
 
-    `rows`: evidence as [{"object", "value", "detail"}], at most 50. `raw`: counters and facts kept for rates
-    between two inspections. `measured_at`: when it was seen or measured (device or agent time);
+    `measured_at`: when it was seen or measured (device or agent time);
     `answered_at`: when the server took it in. `client_key` makes an offline answer arrive once.
     """
 
     contract_path = "item__inspection__contract"
 
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="result")
-    status = models.CharField(_("status"), max_length=14, choices=Status)
-    value = models.DecimalField(_("value"), max_digits=24, decimal_places=6, null=True, blank=True)
     text = models.CharField(_("what was seen"), max_length=500, blank=True)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
-    rows = models.JSONField(_("evidence"), default=list, blank=True)
-    raw = models.JSONField(_("raw figures"), default=dict, blank=True)
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
     cause = models.TextField(_("cause"), blank=True)
     suggestion = models.TextField(_("suggestion"), blank=True)
     source = models.CharField(_("source"), max_length=10, choices=Source)
@@ -97,8 +80,7 @@ class Result(models.Model):
         verbose_name_plural = _("results of checks")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.SKIPPED, Status.NOT_APPLICABLE, Status.UNKNOWN])
-                | ~Q(reason=""),
+                condition=~Q(status__in=[*JudgedAnswer.WITHOUT_VERDICT]) | ~Q(reason=""),
                 name="result_without_a_verdict_has_reason",
             )
         ]

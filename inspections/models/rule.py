@@ -84,6 +84,12 @@ class InspectionSettings(models.Model):
 
     contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="inspection_settings")
     reply_days = models.PositiveSmallIntegerField(_("days the hospital has to answer"), default=5)
+    looks_kept_days = models.PositiveSmallIntegerField(
+        _("days that every look at a target is kept"),
+        default=90,
+        validators=[MinValueValidator(30)],
+        help_text=_("Of older ones the newest of each month stays."),
+    )
     plans_until = models.DateField(_("planned until"), null=True, blank=True)
 
     objects = OfContractQuerySet.as_manager()

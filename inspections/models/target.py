@@ -33,6 +33,12 @@ class Target(models.Model):
         STANDBY = "standby", _("standby copy")
         TEST = "test", _("test")
 
+    class LookEvery(models.TextChoices):
+        NEVER = "", _("only with an inspection or when asked")
+        DAY = "day", _("every night")
+        WEEK = "week", _("once a week")
+        MONTH = "month", _("once a month")
+
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="targets")
     system = models.ForeignKey(
         System, on_delete=models.PROTECT, related_name="targets", verbose_name=_("system")
@@ -54,6 +60,9 @@ class Target(models.Model):
         max_length=10,
         choices=[("none", _("by hand")), ("portal", _("by the portal")), ("agent", _("by an agent"))],
         default="none",
+    )
+    look_every = models.CharField(
+        _("looked at by itself"), max_length=6, choices=LookEvery, default=LookEvery.NEVER, blank=True
     )
     is_active = models.BooleanField(_("in use"), default=True)
     replaced_by = models.ForeignKey(

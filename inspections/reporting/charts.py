@@ -49,13 +49,12 @@ def draw_chart(chart: Chart) -> bytes:
 
 
 def _draw_lines(axes: Axes, chart: Chart) -> None:
-    xs = range(len(chart.labels))
     for index, series in enumerate(chart.series):
         look = index % len(_COLOURS)
-        values = [float("nan") if value is None else value for value in series.values]
+        measured = [(x, value) for x, value in enumerate(series.values) if value is not None]
         axes.plot(
-            xs,
-            values,
+            [x for x, _value in measured],
+            [value for _x, value in measured],
             color=_COLOURS[look],
             linestyle=_DASHES[look],
             marker=_MARKERS[look],

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from inspections.check_words import number as number
 from inspections.check_words import unit_name
 from inspections.domain.comparison import Change, Gap
 
 NOTHING = "—"
 _SIGNS = {"gt": ">", "lt": "<", "ge": "≥", "growth": ">"}
-_HUNDREDTH = Decimal("0.01")
-
-
-def number(value: Decimal) -> str:
-    """At most two decimals, half up, thousands in groups."""
-    rounded = value.quantize(_HUNDREDTH, ROUND_HALF_UP)
-    text = f"{rounded:,.2f}".rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
 
 
 def with_unit(value: Decimal, unit: str) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.utils import timezone
+
 from inspections.domain.comparison import Basis, LastYear, previous_of, same_period_of
+from inspections.domain.looks import month_of, newest_of_each
 from inspections.models.choices import State
 from inspections.models.inspection import Inspection
+from inspections.models.look import LookResult
 from inspections.models.result import Item, Result
 
 Key = tuple[int | None, str]
@@ -18,6 +22,9 @@ Key = tuple[int | None, str]
 
 _MOST_PAST = 60
 _TREND = 12
+_LOOKS_SINCE = timedelta(days=3 * 366)
+
+Measured = Result | LookResult
 
 
 @dataclass(frozen=True)
@@ -80,8 +87,11 @@ class History:
         inspection = _of(self.pair(key[0]).last_year)
         return self._earlier_results.get((inspection.pk, key)) if inspection else None
 
-    def trail(self, codes: Iterable[str]) -> dict[Key, list[Result]]:
-        """Measurements of the newest inspections up to this one, oldest first, of the checks `codes`."""
+    def trail(self, codes: Iterable[str]) -> dict[Key, list[Measured]]:
+        """Measurements of the newest inspections up to this one, oldest first, of the checks `codes`.
+
+        Between them stand the looks made without an inspection, the newest of each month.
+        """
         newest = [self.inspection.pk, *(one.pk for one in self.past[: _TREND - 1])]
         rows = (
             Result.objects.filter(item__inspection__in=newest, item__code__in=set(codes))
@@ -89,10 +99,31 @@ class History:
             .select_related("item")
             .order_by("measured_at", "pk")
         )
-        found: dict[Key, list[Result]] = defaultdict(list)
+        found: dict[Key, list[Measured]] = defaultdict(list)
         for row in rows:
             found[(row.item.target_id, row.item.code)].append(row)
+        for key, looks in self._looks(found).items():
+            found[key] = sorted([*found[key], *looks], key=lambda one: one.measured_at)
         return dict(found)
+
+    def _looks(self, measured: Mapping[Key, Sequence[Measured]]) -> dict[Key, list[LookResult]]:
+        """What looks say of the same checks, up to the last measurement of an inspection."""
+        rows = (
+            LookResult.objects.filter(
+                look__target__in={target_id for target_id, _code in measured if target_id},
+                look__inspection=None,
+                code__in={code for _target_id, code in measured},
+                look__measured_at__date__gte=held_on(self.inspection) - _LOOKS_SINCE,
+            )
+            .exclude(value=None)
+            .select_related("look")
+        )
+        by_key: dict[Key, list[LookResult]] = defaultdict(list)
+        for row in rows:
+            key = (row.target_id, row.code)
+            if key in measured and row.measured_at < measured[key][-1].measured_at:
+                by_key[key].append(row)
+        return {key: newest_of_each(found, _month)[-_TREND:] for key, found in by_key.items()}
 
     def _pair_of(self, past: list[Inspection]) -> Pair:
         day = held_on(self.inspection)
@@ -126,6 +157,10 @@ def history_of(inspection: Inspection) -> History:
     for inspection_id, target_id in looked_at.order_by().values_list("inspection", "target").distinct():
         targets[inspection_id].add(target_id)
     return History(inspection, past, dict(targets))
+
+
+def _month(at: datetime) -> tuple[int, int]:
+    return month_of(timezone.localdate(at))
 
 
 def _of(last_year: LastYear[Earlier]) -> Inspection | None:

@@ -17,7 +17,7 @@ from inspections.domain.score import CRITICAL, NOT_APPLICABLE, OK, UNKNOWN, WARN
 from inspections.models.result import Item, Result
 from inspections.reporting import areas, figures
 from inspections.reporting.content import Area, Chart, ItemRow, Light, Series
-from inspections.reporting.history import History, Key
+from inspections.reporting.history import History, Key, Measured
 
 _MOST_SERIES = 5
 _FEWEST_POINTS = 2
@@ -64,7 +64,7 @@ def areas_of(checked: Sequence[Checked], history: History) -> tuple[Area, ...]:
 
 
 def area_of_rows(
-    title: str, checked: Sequence[Checked], history: History, trail: dict[Key, list[Result]]
+    title: str, checked: Sequence[Checked], history: History, trail: dict[Key, list[Measured]]
 ) -> Area:
     rows = tuple(item_row(one, history) for one in checked)
     charts = charts_of(checked, trail)
@@ -143,7 +143,7 @@ def _earlier(now: Result | None, then: Result | None) -> str:
     return figures.change(change, then.unit)
 
 
-def charts_of(checked: Sequence[Checked], trail: dict[Key, list[Result]]) -> tuple[Chart, ...]:
+def charts_of(checked: Sequence[Checked], trail: dict[Key, list[Measured]]) -> tuple[Chart, ...]:
     """One chart for each theme that has at least two measurements of something."""
     names = {one.key: one.item for one in checked}
     charts = []
@@ -156,15 +156,15 @@ def charts_of(checked: Sequence[Checked], trail: dict[Key, list[Result]]) -> tup
     return tuple(charts)
 
 
-def _by_unit(lines: dict[Key, list[Result]]) -> dict[str, dict[Key, list[Result]]]:
-    found: dict[str, dict[Key, list[Result]]] = defaultdict(dict)
+def _by_unit(lines: dict[Key, list[Measured]]) -> dict[str, dict[Key, list[Measured]]]:
+    found: dict[str, dict[Key, list[Measured]]] = defaultdict(dict)
     for key, rows in lines.items():
         found[rows[-1].unit][key] = rows
     return found
 
 
 def _chart(
-    theme: str, title: str, unit: str, lines: dict[Key, list[Result]], names: dict[Key, Item]
+    theme: str, title: str, unit: str, lines: dict[Key, list[Measured]], names: dict[Key, Item]
 ) -> Chart | None:
     days = sorted({timezone.localtime(row.measured_at).date() for rows in lines.values() for row in rows})
     if len(days) < _FEWEST_POINTS:
@@ -191,7 +191,7 @@ def _chart(
     )
 
 
-def outlook_in_words(rows: Sequence[Result]) -> str:
+def outlook_in_words(rows: Sequence[Measured]) -> str:
     """When it will be at 90 %, by a straight line through the last measurements."""
     found = forecast([Point(row.measured_at, row.value or Decimal()) for row in rows])
     if found.outlook == Outlook.INSUFFICIENT:

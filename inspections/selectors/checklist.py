@@ -8,16 +8,17 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.check_words import AREA_ICONS, area_name, limit_name, unit_name
+from inspections.check_words import AREA_ICONS, STATE_UNITS, area_name, limit_name, unit_name, value_name
 from inspections.domain.areas import AREAS, area_of
 from inspections.models.choices import Collect, Status
 from inspections.models.finding import FollowUp
 from inspections.models.inspection import Inspection
+from inspections.models.look import LookResult
 from inspections.models.photo import Photo
 from inspections.models.result import Item, Result
+from inspections.selectors.looks import last_looks
 
 BY_NUMBER = ("gt", "ge", "lt", "range")
-_STATE_UNITS = ("state", "flag", "row", "diff", "0/1", "version", "version_num", "date")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Line:
     """One check to be answered."""
 
     item: Item
+    known: LookResult | None = None
 
     @property
     def key(self) -> str:
@@ -32,7 +34,7 @@ class Line:
 
     @property
     def asks_number(self) -> bool:
-        return self.item.check_row.unit not in _STATE_UNITS
+        return self.item.check_row.unit not in STATE_UNITS
 
     @property
     def unit(self) -> str:
@@ -45,6 +47,14 @@ class Line:
     @property
     def critical_words(self) -> str:
         return limit_name(self.item.check_row.rule, self.item.critical, self.item.check_row.unit)
+
+    @property
+    def known_words(self) -> str:
+        """What the newest look outside this inspection says, while nobody has answered; empty without one."""
+        if self.known is None or hasattr(self.item, "result"):
+            return ""
+        value = value_name(self.known.value, self.known.unit)
+        return " ".join(filter(None, (str(self.known.get_status_display()), value)))
 
     @property
     def is_automatic(self) -> bool:
@@ -83,18 +93,19 @@ class CheckList:
 
 
 def check_list(inspection: Inspection) -> CheckList:
-    """Four queries, however many lines."""
+    """Five queries, however many lines."""
     items = list(
         inspection.items.select_related("check_row", "target", "result__answered_by").prefetch_related(
             Prefetch("photos", Photo.objects.order_by("received_at", "pk"))
         )
     )
     follow_ups = list(inspection.follow_ups.select_related("finding__target", "answered_by"))
+    known = last_looks(inspection)
     areas: dict[str, Area] = {}
     for item in items:
         check = item.check_row
         key = area_of(check.target_kind, runs_statements=check.collect == Collect.SQL)
-        areas.setdefault(key, Area(key)).lines.append(Line(item))
+        areas.setdefault(key, Area(key)).lines.append(Line(item, known.get((item.target_id or 0, item.code))))
     answers = {str(item.pk): shown_answer(item) for item in items if _has_something(item)}
     answers |= {follow_up_key(row): shown_follow_up(row) for row in follow_ups if row.answer}
     return CheckList(_in_order(areas.values()), follow_ups, answers)

@@ -8,23 +8,40 @@ from inspections.domain.counters import COUNTERS
 from inspections.domain.judging import Verdict
 from inspections.domain.measurements import MOST_ROWS, Measurement, Outcome, Row
 from inspections.models.choices import State, Status
+from inspections.models.look import LookResult
 from inspections.models.result import Item, Result
 
 _MEASURED = (Status.OK, Status.WARN, Status.CRITICAL)
 
 
-def previous_result(item: Item) -> Result | None:
-    """The newest earlier result of the same check on the same target; None without one."""
-    results = Result.objects.filter(item__code=item.code).exclude(item__inspection=item.inspection_id)
-    if item.target_id is None:
-        same = results.filter(item__target=None, item__inspection__contract=item.inspection.contract_id)
+def previous_result(asked: Item | LookResult) -> Result | None:
+    """The newest result of another inspection for the same check on the same target; None without one.
+
+    Growth, changes and rates of counters are against inspections, also those of a look (README §2).
+    """
+    results = Result.objects.filter(item__code=asked.code)
+    if asked.inspection_id is not None:
+        results = results.exclude(item__inspection=asked.inspection_id)
+    if isinstance(asked, Item) and asked.target_id is None:
+        same = results.filter(item__target=None, item__inspection__contract=asked.inspection.contract_id)
     else:
-        same = results.filter(item__target=item.target_id)
+        same = results.filter(item__target=asked.target_id)
     done = same.exclude(item__inspection__state=State.CANCELLED)
     return done.order_by("-measured_at", "-pk").first()
 
 
-def as_measurement(result: Result) -> Measurement:
+def last_known(asked: Item | LookResult) -> Result | LookResult | None:
+    """The newest of what inspections and looks before say of the same check on the same target."""
+    previous = previous_result(asked)
+    if asked.target_id is None:
+        return previous
+    looks = LookResult.objects.filter(code=asked.code, look__target=asked.target_id, look__inspection=None)
+    look = looks.select_related("look").order_by("-look__measured_at", "-pk").first()
+    known = [one for one in (previous, look) if one is not None]
+    return max(known, key=lambda one: one.measured_at, default=None)
+
+
+def as_measurement(result: Result | LookResult) -> Measurement:
     """A stored result as it was measured; one without a verdict is a failure."""
     if result.status not in _MEASURED:
         return Measurement(Outcome.FAILED, result.measured_at)

@@ -20,6 +20,7 @@ from inspections.models.choices import EDITABLE, Source
 from inspections.models.inspection import Inspection
 from inspections.models.result import Item
 from inspections.models.target import Target
+from inspections.services.looks import keep_look
 from inspections.services.recording import lock_for_answers, record_measurement
 
 COLLECTOR_SAYS = "%(message)s"
@@ -47,7 +48,7 @@ def take_document(
     at: datetime,
     source: str = Source.AGENT,
 ) -> Taken:
-    """Keep a document, store its results in the inspection under way, note the versions of software.
+    """Keep a document and its look, store results in the inspection under way, note versions of software.
 
     The same run again changes nothing. A host whose clock is off by more than five minutes gets the server's
     time, and both are kept. Raises DocumentFaulty, AgentRefused.
@@ -79,6 +80,16 @@ def take_document(
     )
     note_software(target, document, moment)
     inspection = inspection_under_way(target)
+    keep_look(
+        target=target,
+        inspection=inspection,
+        measurements={entry.id: _measurement(entry, run.measured_at) for entry in document.items},
+        source=source,
+        actor=actor,
+        measured_at=run.measured_at,
+        at=at,
+        agent_run=run,
+    )
     if inspection is not None:
         _store(run, document, inspection, at)
     return Taken(run, False)

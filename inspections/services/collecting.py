@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
@@ -29,16 +29,19 @@ from inspections.collecting.postgresql import Collected
 from inspections.collecting.postgresql_session import Unreachable
 from inspections.domain.agent_document import AgentDocument, Moment, Software
 from inspections.domain.judging import Check as DomainCheck
+from inspections.domain.looks import is_due
 from inspections.domain.tuning import Picture, proposals
 from inspections.models.catalogue import Check
 from inspections.models.choices import EDITABLE, Collect, Source
 from inspections.models.inspection import Inspection
+from inspections.models.look import Look
 from inspections.models.result import Item, Result
 from inspections.models.target import Target
 from inspections.models.tuning import TuningReport
+from inspections.selectors.asked import asked_of
 from inspections.selectors.surroundings import surroundings_of
 from inspections.services.agent_runs import inspection_under_way, note_software
-from inspections.services.catalogue import list_in_force
+from inspections.services.looks import keep_fault, keep_look
 from inspections.services.recording import lock_for_answers, record_measurement
 
 POSTGRESQL, MYSQL = "PostgreSQL", "MySQL"
@@ -61,9 +64,12 @@ class Kept:
 
 
 @transaction.atomic
-def set_access(*, target: Target, collected_by: str, user_name: str, password: str) -> Target:
+def set_access(
+    *, target: Target, collected_by: str, user_name: str, password: str, look_every: str = ""
+) -> Target:
     """How a target is looked at; the password is sealed, and an empty one leaves the last as it is."""
     target.collected_by, target.user_name = collected_by, user_name.strip()
+    target.look_every = look_every if collected_by == "portal" else Target.LookEvery.NEVER
     if password:
         try:
             target.secret_sealed = seal_value(password)
@@ -73,7 +79,7 @@ def set_access(*, target: Target, collected_by: str, user_name: str, password: s
             ) from fault
     if collected_by == "portal":
         _refuse_incomplete(target)
-    target.save(update_fields=["collected_by", "user_name", "secret_sealed"])
+    target.save(update_fields=["collected_by", "user_name", "secret_sealed", "look_every"])
     return target
 
 
@@ -102,20 +108,28 @@ def collect_target(
             collected = postgresql.collect(dsn, checks, limits=limits, databases=only, progress=progress)
             pictures = tuning.look(dsn, collected.server["databases"], limits=limits)
     except Unreachable as fault:
-        raise CollectingRefused(_("The server cannot be reached: %s.") % fault, code="unreachable") from None
+        words = _("The server cannot be reached: %s.") % fault
+        keep_fault(target=target, inspection=inspection, fault=words, actor=actor, at=at)
+        raise CollectingRefused(words, code="unreachable") from None
     return _keep(target, inspection, collected, pictures, actor, at)
 
 
-def due_targets() -> list[Target]:
-    """Targets the portal looks at by itself whose inspection under way still lacks answers."""
+def due_targets(at: datetime) -> list[Target]:
+    """Targets the portal looks at itself: an inspection under way lacks answers, or their time has come."""
     lacking = Item.objects.filter(
         target=OuterRef("pk"),
         inspection__state__in=EDITABLE,
         check_row__collect=Collect.SQL,
         result=None,
     )
-    looked_at = Target.objects.active().filter(collected_by="portal", kind__in=KINDS)
-    return list(looked_at.filter(Exists(lacking)).select_related("contract"))
+    last = Look.objects.filter(target=OuterRef("pk"), source=Source.SQL, fault="").order_by("-measured_at")
+    looked_at = (
+        Target.objects.active()
+        .filter(collected_by="portal", kind__in=KINDS)
+        .annotate(lacks=Exists(lacking), last_look_at=Subquery(last.values("measured_at")[:1]))
+        .select_related("contract")
+    )
+    return [one for one in looked_at if one.lacks or is_due(one.look_every, one.last_look_at, at)]
 
 
 def is_working_time(at: datetime) -> bool:
@@ -188,11 +202,7 @@ def _dsn(target: Target, place: Place, password: str) -> str:
 
 def _checks(target: Target, inspection: Inspection | None) -> list[SqlCheck]:
     """What the inspection froze, else what the list in force asks of this kind."""
-    if inspection is not None:
-        rows = [item.check_row for item in _items(inspection, target)]
-    else:
-        version = list_in_force(target.contract.hospital)
-        rows = list(version.checks.enabled().filter(target_kind=target.kind)) if version else []
+    rows = [one.check_row for one in asked_of(target, inspection).checks]
     return [_sql_check(row) for row in rows if row.collect == Collect.SQL]
 
 
@@ -226,6 +236,15 @@ def _keep(
     if target.version != server["version"]:
         target.version = str(server["version"])[:80]
         target.save(update_fields=["version"])
+    keep_look(
+        target=target,
+        inspection=inspection,
+        measurements=collected.measurements,
+        source=Source.SQL,
+        actor=actor,
+        measured_at=at,
+        at=at,
+    )
     stored = _store(inspection, target, collected, actor, at) if inspection else 0
     return Kept(inspection, stored, len(found))
 

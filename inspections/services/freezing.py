@@ -8,7 +8,7 @@ from inspections.models.finding import Finding, FollowUp
 from inspections.models.inspection import Inspection
 from inspections.models.result import Item
 from inspections.models.target import Target
-from inspections.selectors.lists import Limits, catalogue_for, limits_of
+from inspections.selectors.lists import Limits, catalogue_for, limit_in_force, limits_of
 from inspections.services.steps import StepRefused
 
 
@@ -51,16 +51,11 @@ def _targets_for(check: Check, targets: list[Target]) -> list[Target | None]:
 
 
 def _item(inspection: Inspection, check: Check, target: Target | None, position: int, limits: Limits) -> Item:
-    own = limits.get((target.pk, check.code)) if target else None
-    override = own or limits.get((None, check.code))
-    source = Item.LimitFrom.TARGET if own else Item.LimitFrom.CONTRACT
     return Item(
         inspection=inspection,
         target=target,
         check_row=check,
         code=check.code,
         position=position,
-        warn=override.warn if override else check.warn,
-        critical=override.critical if override else check.critical,
-        limit_from=source if override else Item.LimitFrom.CATALOGUE,
+        **limit_in_force(check, target, limits),
     )

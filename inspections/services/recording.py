@@ -21,6 +21,7 @@ from inspections.domain.thresholds import Thresholds
 from inspections.loading.lifecycles import lifecycles
 from inspections.models.choices import EXECUTED, Status
 from inspections.models.inspection import Inspection
+from inspections.models.look import LookResult
 from inspections.models.result import Item, Result
 from inspections.selectors.measurements import as_json, as_measurement, previous_result, raw_rows
 from inspections.services.findings import follow_result
@@ -51,15 +52,15 @@ def lock_for_answers(inspection: Inspection) -> Inspection:
     return locked
 
 
-def judge(item: Item, measurement: Measurement, around: Surroundings) -> Verdict:
-    """What `measurement` means by the limits that the item froze, and by the previous inspection."""
-    check = item.check_row
-    previous = previous_result(item)
+def judge(asked: Item | LookResult, measurement: Measurement, around: Surroundings) -> Verdict:
+    """What `measurement` means by the limits it was asked with, and by the previous inspection."""
+    check = asked.check_row
+    previous = previous_result(asked)
     return evaluate(
         DomainCheck(check.code, check.rule, check.unit, check.warn, check.critical),
         measurement,
         around=around,
-        thresholds=Thresholds(item.warn, item.critical, item.limit_from, item.limit_from),
+        thresholds=Thresholds(asked.warn, asked.critical, asked.limit_from, asked.limit_from),
         previous=as_measurement(previous) if previous else None,
     )
 
@@ -77,22 +78,31 @@ def record_measurement(
     """Judge and keep what a machine measured; a newer measurement takes the place of the older one."""
     inspection = lock_for_answers(item.inspection)
     verdict = judge(item, measurement, around or Surroundings(at, lifecycles()))
-    kept = {
+    return keep_result(
+        item=item,
+        inspection=inspection,
+        at=at,
+        source=source,
+        answered_by=actor,
+        measured_at=min(measurement.at, at),
+        **judged_answer(item.code, measurement, verdict),
+    )
+
+
+def judged_answer(code: str, measurement: Measurement, verdict: Verdict) -> dict[str, Any]:
+    """A verdict as the columns of a `JudgedAnswer` hold it, whether of an inspection or of a look."""
+    return {
         "status": verdict.status.value,
         "value": stored_value(verdict.value),
         "rows": as_json(verdict),
         "raw": {
             "settings": dict(measurement.settings),
-            "rows": raw_rows(item.code, measurement),
+            "rows": raw_rows(code, measurement),
             "reasons": [reason.as_json() for reason in verdict.reasons],
             "thresholds": verdict.thresholds.as_json(),
         },
         "reason": said(verdict),
-        "source": source,
-        "answered_by": actor,
-        "measured_at": min(measurement.at, at),
     }
-    return keep_result(item=item, inspection=inspection, at=at, **kept)
 
 
 def judge_number(item: Item, value: Decimal, text: str, at: datetime) -> Verdict | None:

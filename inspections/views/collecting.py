@@ -17,12 +17,15 @@ from inspections import permissions
 from inspections.agents import FILES
 from inspections.collecting_jobs import COLLECT
 from inspections.forms.collecting import AccessForm
+from inspections.look_faces import groups_of, who
+from inspections.models.look import Look
 from inspections.models.target import Target
 from inspections.models.tuning import TuningReport
+from inspections.selectors.looks import seen
 from inspections.services.collecting import KINDS, set_access
 from inspections.tuning_words import told
 
-SHOWN_RUNS = 10
+SHOWN_RUNS, SHOWN_LOOKS = 10, 150
 
 
 @require(permissions.VIEW)
@@ -32,6 +35,14 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
     reports = TuningReport.objects.visible_to(request.user).filter(target=target)
     newest = reports.first()
     port = target.port or 0
+    looks = list(
+        Look.objects.visible_to(request.user)
+        .filter(target=target)
+        .counted()
+        .select_related("inspection", "catalogue", "looked_by")[:SHOWN_LOOKS]
+    )
+    look = _chosen(request, looks)
+    found = seen(look) if look else None
     lines = target.contract.probe_targets.filter(host__iexact=target.host)
     context = {
         "contract": target.contract,
@@ -39,6 +50,11 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
         "is_portal_kind": target.kind in KINDS,
         "is_allowed": lines.filter(port=port).exists() if port else lines.exists(),
         "runs": target.agent_runs.defer("document")[:SHOWN_RUNS],
+        "looks": looks,
+        "look": look,
+        "seen": found,
+        "groups": groups_of(found) if found else [],
+        "looked_by": who(look) if look else "",
         "software": target.software.filter(gone_at=None),
         "report": newest,
         "proposals": told(newest.proposals) if newest else [],
@@ -98,6 +114,17 @@ def agent_file(request: HttpRequest, agent: str) -> HttpResponse:
         raise Http404
     file = (found.folder / agent).open("rb")
     return cast(HttpResponse, attachment_response(file, agent, "text/plain"))
+
+
+def _chosen(request: HttpRequest, looks: list[Look]) -> Look | None:
+    """The look asked for, else the newest; one that is not among them does not exist."""
+    asked = request.GET.get("look", "")
+    if not asked:
+        return looks[0] if looks else None
+    found = next((look for look in looks if str(look.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _target(request: HttpRequest, pk: int) -> Target:

@@ -1,6 +1,6 @@
 """What a report says is exactly what the rows say: compared, counted, gaps named."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from inspections.domain.score import Coverage
 from inspections.models.choices import State, Status
+from inspections.models.look import Look, LookResult
 from inspections.models.target import Target
 from inspections.models.tuning import TuningReport
 from inspections.models.work import WorkDone
@@ -181,6 +182,20 @@ def test_forecast_needs_four_measurements(story: Story) -> None:
 
     assert chart.series[0].values == (61.3, 82.0, 86.4)
     assert chart.note == "his-db-01 磁盘空间：数据不足，无法预测（需 4 次测量，现有 3 次）"
+
+
+def test_looks_between_two_inspections_count_in_the_trend(story: Story) -> None:
+    for day, value in ((1, "70"), (20, "84"), (27, "99")):
+        at = datetime(2026, 10 if day < 27 else 11, day, tzinfo=UTC)
+        look = Look.objects.create(target=story.target, source="agent", measured_at=at, received_at=at)
+        LookResult.objects.create(
+            look=look, check_row=story.checks["OS-005"], code="OS-005", status="ok", value=Decimal(value)
+        )
+
+    [chart] = assemble(story.now, "zh-hans").areas[0].charts
+
+    assert chart.series[0].values == (61.3, 82.0, 84.0, 86.4)
+    assert "4 次测量" in chart.note
 
 
 def test_the_care_report_takes_the_newest_answer_of_the_half_year(story: Story) -> None:

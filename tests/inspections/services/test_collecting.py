@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from core.field_encryption import open_value
 from core.models.job import Job
 from inspections.collecting.limits import Limits
 from inspections.models.choices import Collect, Scope, Source, Status
+from inspections.models.look import Look
 from inspections.models.result import Result
 from inspections.models.tuning import TuningReport
 from inspections.services.collecting import (
@@ -91,6 +92,9 @@ def test_results_are_kept_with_the_inspection_under_way(place):
     assert results["PG-004"].rows[0]["detail"] == "maintenance-portal inspection"
     assert results["PG-010"].status == Status.UNKNOWN
     assert TuningReport.objects.get().target == place.target
+    assert dict(Look.objects.get().results.values_list("code", "status")) == {
+        "PG-004": "warn", "PG-010": "unknown",
+    }  # fmt: skip
     place.target.refresh_from_db()
     assert place.target.version.startswith("1")
     assert place.target.software.get().name == "PostgreSQL"
@@ -127,16 +131,19 @@ def test_a_wrong_password_is_told_without_it(place):
 
     assert refused.value.code == "unreachable"
     assert "Geheim" not in str(refused.value.message)
+    assert Look.objects.get().fault == str(refused.value.message)
 
 
 def test_targets_that_lack_answers_are_due(place):
-    assert due_targets() == []
+    assert due_targets(AT) == []
 
     allow(place)
 
-    assert due_targets() == [place.target]
+    assert due_targets(AT) == [place.target]
     collect_target(target=place.target, actor=None, at=AT, limits=QUICK, resolve=here)
-    assert due_targets() == []
+    assert due_targets(AT) == []
+    allow(place, look_every="week")
+    assert [due_targets(AT + timedelta(days=days)) for days in (6, 7)] == [[], [place.target]]
 
 
 @pytest.mark.parametrize(
