@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ AT_PLACE = gettext_noop("%(place)s: %(reason)s")
 AT_ROW_AND_PLACE = gettext_noop("row %(row)s, %(place)s: %(reason)s")
 
 NOT_JSON = gettext_noop("is not JSON (%(what)s, line %(line)s, column %(column)s)")
+LIST_SIGN = gettext_noop(", ")
 UNKNOWN = gettext_noop("not readable")
 JSON_FAULTS = frozenset(
     {
@@ -42,19 +43,23 @@ _OF_PYTHON = (
 )
 
 
+Value = str | int | Sequence[str]
+
+
 @dataclass(frozen=True)
 class Fault:
     """`reason` is English with gaps for `values`; `row` is counted behind the header, or is a line of JSON
-    lines; `place` is a key path, a column code or a part of a workbook."""
+    lines; `place` is a key path, a column code or a part of a workbook. A value that is a list holds
+    texts of the catalogue."""
 
     reason: str
     row: int | None = None
     place: str = ""
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """The sentence, with where it is; English unless translated."""
-        values = {k: translate(v) if v in JSON_FAULTS else v for k, v in self.values.items()}
+        values = {name: _said(value, translate) for name, value in self.values.items()}
         reason = translate(self.reason) % values if values else translate(self.reason)
         if self.row is None and not self.place:
             return reason
@@ -64,6 +69,12 @@ class Fault:
     def as_json(self) -> dict[str, Any]:
         """For keeping; `Fault(**kept)` makes it again."""
         return asdict(self)
+
+
+def _said(value: Value, translate: Callable[[str], str]) -> str | int:
+    if isinstance(value, str | int):
+        return translate(value) if value in JSON_FAULTS else value
+    return translate(LIST_SIGN).join(map(translate, value))
 
 
 def json_fault(message: str) -> str:

@@ -19,7 +19,7 @@ from quality.faults import gettext_noop
 from quality.readers.encodings import BLOCK, likely_encoding, without_columns
 from quality.readers.headers import Header, read_header
 from quality.readers.source import BATCH_ROWS, FileRefused, Piece
-from quality.readers.tables import table_batch
+from quality.readers.tables import refuse_strangers, table_batch
 
 BOM = codecs.BOM_UTF8
 QUOTE, COMMA, NEWLINE = (np.uint8(ord(sign)) for sign in '",\n')
@@ -58,6 +58,7 @@ class CsvSource:
         header = read_header(cells)
         if not any(header.places):
             raise FileRefused(self.path, without_columns(self.path))
+        refuse_strangers(self.path, header)
         return header, len(cells)
 
     def pieces(self) -> Iterator[Piece]:

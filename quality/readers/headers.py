@@ -10,8 +10,14 @@ from quality import data
 from quality.domain.dates import BLANKS
 from quality.domain.fields import GROUP_SIZES, columns, split_key
 from quality.domain.frames.raw import Place
+from quality.faults import gettext_noop
 
 BLANK = dict.fromkeys(map(ord, BLANKS))
+ESSENTIAL = {
+    "A48": gettext_noop("record number (A48)"),
+    "B15": gettext_noop("discharge time (B15)"),
+    "C03C": gettext_noop("main diagnosis code (C03C)"),
+}
 SUFFIX = re.compile(r"(.*?\D)0*([1-9]\d?)\Z")
 
 
@@ -22,6 +28,25 @@ class Header:
     places: tuple[Place | None, ...]
     missing: list[str]
     unknown: list[str]
+    coded: int
+    """How many columns are named by HQMS code."""
+
+    @property
+    def required(self) -> tuple[int, int]:
+        """How many of the mandatory columns are there, and how many there are."""
+        return len(_mandatory()) - len(self.missing), len(_mandatory())
+
+    @property
+    def lacking(self) -> list[str]:
+        """The columns without which no homepage can be told from another, as far as they are absent."""
+        return [title for code, title in ESSENTIAL.items() if code in self.missing]
+
+    @property
+    def is_of_homepages(self) -> bool:
+        """Whether the table is one of homepages, not of another kind with a column or two in common."""
+        found, required = self.required
+        is_coded = 2 * self.coded > len(self.places)
+        return is_coded or not self.lacking or 2 * found >= required
 
 
 def read_header(cells: Sequence[str]) -> Header:
@@ -36,7 +61,8 @@ def read_header(cells: Sequence[str]) -> Header:
     unknown = [cell for cell, place in zip(cells, places, strict=True) if place is None]
     codes = {place: code for code, place in columns().items()}
     missing = [codes[place] for place in _mandatory() if place not in taken]
-    return Header(tuple(places), missing, unknown)
+    coded = sum(plain(cell) in _by_code() for cell, place in zip(cells, places, strict=True) if place)
+    return Header(tuple(places), missing, unknown, coded)
 
 
 def plain(cell: str) -> str:

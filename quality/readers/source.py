@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from quality.domain.frames.raw import RawBatch
-from quality.faults import Fault
+from quality.faults import Fault, Value
 
 BATCH_ROWS = 50_000
 
@@ -24,7 +24,7 @@ class FileRefused(Exception):
         row: int | None = None,
         place: str = "",
         rule: str | None = None,
-        values: Mapping[str, str | int] | None = None,
+        values: Mapping[str, Value] | None = None,
     ) -> None:
         self.fault = Fault(reason, row, place, values or {})
         super().__init__(f"{path}: {self.fault.text()}")

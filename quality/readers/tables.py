@@ -1,12 +1,28 @@
 """Rows of a table as batches: blank rows are passed over but numbered, columns are found by header."""
 
+from pathlib import Path
+
 import polars as pl
 
 from quality.domain.dates import BLANKS
 from quality.domain.frames.raw import Place, RawBatch, from_table
+from quality.faults import Value, gettext_noop
 from quality.readers.headers import Header
+from quality.readers.source import FileRefused
 
 PROBES = 3
+STRANGE = gettext_noop(
+    "is not a table of homepages: %(found)s of the %(required)s required columns are there, and these that "
+    "identify a homepage are missing: %(missing)s"
+)
+
+
+def refuse_strangers(path: Path, header: Header) -> None:
+    """Raise `FileRefused` when a table is of another kind, though some of its columns are known."""
+    if not header.is_of_homepages:
+        found, required = header.required
+        values: dict[str, Value] = {"found": found, "required": required, "missing": header.lacking}
+        raise FileRefused(path, STRANGE, values=values)
 
 
 def placed(header: Header) -> dict[str, Place]:

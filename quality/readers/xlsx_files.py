@@ -19,7 +19,7 @@ from quality.readers.headers import read_header
 from quality.readers.packages import Package
 from quality.readers.sheet_cells import Cell, CellDamaged, sheet_cells
 from quality.readers.source import FileRefused, Piece
-from quality.readers.tables import table_batch
+from quality.readers.tables import refuse_strangers, table_batch
 from quality.readers.workbooks import Workbook, read_workbook
 from quality.readers.xml_faults import Damaged
 
@@ -51,6 +51,7 @@ class XlsxSource:
         self._header = read_header(header)
         if not any(self._header.places):
             raise FileRefused(path, gettext_noop("no column of the first sheet is known"))
+        refuse_strangers(path, self._header)
         self.missing_columns = self._header.missing
         self.unknown_columns = self._header.unknown
 

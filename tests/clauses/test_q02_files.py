@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+import quality.tasks
 from accounts.domain.roles import Role
 from quality.models.file import HomepageFile
 from tests.clauses.test_q02_checked_on_save import NAMED
@@ -19,6 +20,7 @@ from tests.quality.readers.malformed import sheet_of
 from tests.quality.rules.table import as_csv, table
 
 pytestmark = pytest.mark.django_db
+assert quality.tasks.cut_homepage_file  # registered, so that steps run at once
 RECORDS = [
     valid_record(record_no=f"{number:010}", id_no=id_no_of(number), **fault)
     for number, (_title, fault, _field, _severity) in enumerate([("clean", {}, "", ""), *NAMED], start=1)

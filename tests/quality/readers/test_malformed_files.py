@@ -48,6 +48,11 @@ REFUSED = {
         "HP-B-011: the bytes are neither UTF-8 nor GB18030 (line 3, byte 2506)",
     ),
     "unknown columns.csv": (b"one,two\n1,2\n", "no column of the header is known"),
+    "another kind.csv": (
+        "病案号,姓名,性别,金额\n1,沈试一,男,7\n".encode(),
+        "is not a table of homepages: 3 of the 60 required columns are there, and these that identify a "
+        "homepage are missing: discharge time (B15), main diagnosis code (C03C)",
+    ),
     "cell without end.csv": (
         f'{HEADER}\n{ROW}\n"'.encode() + b"x" * 17_000_000,
         "row 2: a cell is longer than 16 million signs; perhaps a quotation mark is not closed",
@@ -89,6 +94,15 @@ REFUSED = {
         "A1: the cell is damaged",
     ),
     "unknown columns.xlsx": (sheet_of([["one", "two"], ["1", "2"]]), "no column of the first sheet is known"),
+    "another kind.xlsx": (
+        sheet_of([["姓名", "科室", "出院时间"], ["沈试一", "外科", "2024-05-01"]]),
+        "is not a table of homepages: 2 of the 60 required columns are there, and these that identify a "
+        "homepage are missing: record number (A48), main diagnosis code (C03C)",
+    ),
+    "another kind.json": (
+        '[{"病案号": "1", "金额": 7}]'.encode(),
+        "row 1, 病案号: unknown key",
+    ),
     "nothing.json": (b"", "is not JSON (a value is expected, line 1, column 1)"),
     "a number.json": (b"7", "must hold a list of records"),
     "a text.json": (b'"x', "is not JSON (a text is not closed, line 1, column 1)"),
@@ -243,7 +257,9 @@ def test_every_reason_is_said_in_chinese(tmp_path: Path, name: str):
         said = refused.value.fault.text(gettext)
 
     names = re.sub(
-        r"xl/[\w/.]+|UTF-\d+|GB18030|HP-B-011|CSV|Excel|JSON|\.(csv|xlsx|xls|jsonl|json)", "", said
+        r"xl/[\w/.]+|UTF-\d+|GB18030|A48|B15|C03C|HP-B-011|CSV|Excel|JSON|\.(csv|xlsx|xls|jsonl|json)",
+        "",
+        said,
     )
     names = names.replace(refused.value.fault.place, "")
     assert not re.search("[A-Za-z]", names), said
@@ -252,7 +268,13 @@ def test_every_reason_is_said_in_chinese(tmp_path: Path, name: str):
 
 def test_reasons_are_whole_sentences_in_chinese(tmp_path: Path):
     said = {}
-    for name in ("mixed.csv", "no comma.json", "unknown key.jsonl", "strange column.xlsx"):
+    for name in (
+        "mixed.csv",
+        "no comma.json",
+        "unknown key.jsonl",
+        "strange column.xlsx",
+        "another kind.csv",
+    ):
         path = tmp_path / name
         path.write_bytes(REFUSED[name][0])
         with pytest.raises(FileRefused) as refused, override("zh-hans"):
@@ -263,6 +285,10 @@ def test_reasons_are_whole_sentences_in_chinese(tmp_path: Path):
     assert said == {
         "mixed.csv": "HP-B-011：文件编码既不是 UTF-8 也不是 GB18030（第 3 行，文件第 2506 个字节）",
         "no comma.json": "第 2 行：不是有效的 JSON（第 2 行第 1 列：此处应有逗号，或列表、对象的结束符）",
+        "another kind.csv": (
+            "不是病案首页数据：60 个必填列中仅有 3 个，"
+            "且缺少识别首页的列：出院时间（B15）、出院主要诊断编码（C03C）"
+        ),
         "strange column.xlsx": "第 1 行，xl/worksheets/sheet1.xml：工作簿已损坏（第 2 行第 4096 列）",
         "unknown key.jsonl": "第 1 行，diagnoses[0].kode：没有这个字段",
     }

@@ -264,6 +264,14 @@ def test_what_a_killed_worker_left_is_done_again(checked, django_capture_on_comm
     [
         ("x.csv", b"one,two\n1,2\n", "no column of the header is known", "表头中没有可识别的列"),
         (
+            "x.csv",
+            "病案号,金额\n1,7\n".encode(),
+            "is not a table of homepages: 1 of the 60 required columns are there, and these that identify a "
+            "homepage are missing: discharge time (B15), main diagnosis code (C03C)",
+            "不是病案首页数据：60 个必填列中仅有 1 个，"
+            "且缺少识别首页的列：出院时间（B15）、出院主要诊断编码（C03C）",
+        ),
+        (
             "x.xlsx",
             repacked(SHEET, lambda text: text[:-900]),
             f"row 1, {SHEET}: the workbook is damaged at line 2, column 7070",
