@@ -23,7 +23,11 @@ class AgentRun(models.Model):
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="agent_runs")
     target = models.ForeignKey(
-        Target, on_delete=models.PROTECT, related_name="agent_runs", verbose_name=_("inspected target")
+        Target,
+        on_delete=models.PROTECT,
+        related_name="agent_runs",
+        verbose_name=_("inspected target"),
+        db_index=False,
     )
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="agent_runs"

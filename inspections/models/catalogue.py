@@ -85,7 +85,9 @@ class CheckQuerySet(ScopedQuerySet["Check"]):
 class Check(NamedInBothLanguages, models.Model):
     """One row of a list; columns as in checks.csv. `warn` and `critical` may be numbers or words."""
 
-    version = models.ForeignKey(CatalogueVersion, on_delete=models.CASCADE, related_name="checks")
+    version = models.ForeignKey(
+        CatalogueVersion, on_delete=models.CASCADE, related_name="checks", db_index=False
+    )
     code = models.CharField(_("check"), max_length=20)
     position = models.PositiveIntegerField(_("position"), default=0)
     target_kind = models.CharField(_("kind of target"), max_length=40)

@@ -88,7 +88,9 @@ class Reminder(models.Model):
 
     contract_path = "inspection__contract"
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="reminders")
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, related_name="reminders", db_index=False
+    )
     occasion = models.CharField(_("occasion"), max_length=20)
     on = models.DateField(_("date"))
     sent_at = models.DateTimeField(_("sent at"))

@@ -32,7 +32,7 @@ class Finding(models.Model):
         WARN = "warn", pgettext_lazy("check", "warning")
         CRITICAL = "critical", pgettext_lazy("check", "serious")
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="findings")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="findings", db_index=False)
     target = models.ForeignKey(
         Target, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
     )
@@ -113,7 +113,9 @@ class FollowUp(models.Model):
         STILL_THERE = "still_there", pgettext_lazy("follow-up", "still there")
         NOT_CHECKED = "not_checked", pgettext_lazy("follow-up", "not checked")
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="follow_ups")
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, related_name="follow_ups", db_index=False
+    )
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="follow_ups")
     answer = models.CharField(_("answer"), max_length=12, choices=Answer, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)

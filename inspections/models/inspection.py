@@ -39,7 +39,11 @@ class Inspection(models.Model):
     contract_path = "contract"
 
     contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="inspections", verbose_name=_("contract")
+        Contract,
+        on_delete=models.PROTECT,
+        related_name="inspections",
+        verbose_name=_("contract"),
+        db_index=False,
     )
     number = models.CharField(_("inspection no."), max_length=40)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)

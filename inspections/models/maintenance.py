@@ -19,7 +19,9 @@ class MaintenanceRecord(models.Model):
         JOINT_CHECK = "joint_check", _("joint check")
         DISCUSSION = "discussion", _("discussion of problems")
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="maintenance_records")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="maintenance_records", db_index=False
+    )
     system = models.ForeignKey(
         System, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("system")
     )

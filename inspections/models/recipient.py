@@ -22,7 +22,9 @@ class ReportRecipient(models.Model):
         CHINESE = "zh-hans", _("Chinese")
         ENGLISH = "en", _("English")
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="report_recipients")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="report_recipients", db_index=False
+    )
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
@@ -50,7 +52,7 @@ class ReportMailing(models.Model):
 
     contract_path = "report__contract"
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="mailings")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="mailings", db_index=False)
     recipient = models.ForeignKey(ReportRecipient, on_delete=models.PROTECT, related_name="mailings")
     sent_at = models.DateTimeField(_("sent at"))
 

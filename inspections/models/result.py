@@ -22,7 +22,7 @@ class Item(AskedCheck):
 
     contract_path = "inspection__contract"
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="items")
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="items", db_index=False)
     target = models.ForeignKey(
         Target,
         on_delete=models.PROTECT,

@@ -16,7 +16,9 @@ class InspectionRule(models.Model):
 
     contract_path = "contract"
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="inspection_rules")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="inspection_rules", db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     is_on = models.BooleanField(_("in use"), default=True)
     per_year = models.PositiveSmallIntegerField(

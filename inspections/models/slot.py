@@ -36,7 +36,7 @@ class Slot(models.Model):
 
     contract_path = "contract"
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="slots")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="slots", db_index=False)
     rule = models.ForeignKey(InspectionRule, on_delete=models.PROTECT, related_name="slots")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     period = models.CharField(_("period"), max_length=20)
@@ -50,7 +50,7 @@ class Slot(models.Model):
     is_provisional = models.BooleanField(_("date not yet announced"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=SlotState, default=SlotState.OPEN)
     inspection = models.ForeignKey(
-        Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="slots"
+        Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="slots", db_index=False
     )
     met_on = models.DateField(_("kept on"), null=True, blank=True)
     moved_at = models.DateTimeField(_("moved at"), null=True, blank=True)

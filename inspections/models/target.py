@@ -39,7 +39,7 @@ class Target(models.Model):
         WEEK = "week", _("once a week")
         MONTH = "month", _("once a month")
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="targets")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="targets", db_index=False)
     system = models.ForeignKey(
         System, on_delete=models.PROTECT, related_name="targets", verbose_name=_("system")
     )

@@ -15,7 +15,9 @@ class ThresholdOverride(models.Model):
 
     contract_path = "contract"
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="threshold_overrides")
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="threshold_overrides", db_index=False
+    )
     target = models.ForeignKey(
         Target,
         on_delete=models.PROTECT,

@@ -18,7 +18,11 @@ class TuningReport(models.Model):
     audit_rule: ClassVar = AuditRule(leave_out={"proposals"})
 
     target = models.ForeignKey(
-        Target, on_delete=models.PROTECT, related_name="tuning_reports", verbose_name=_("inspected target")
+        Target,
+        on_delete=models.PROTECT,
+        related_name="tuning_reports",
+        verbose_name=_("inspected target"),
+        db_index=False,
     )
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="tuning_reports"

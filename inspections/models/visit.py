@@ -25,7 +25,7 @@ class Visit(models.Model):
         CONFIRMED = "confirmed", _("confirmed by the hospital")
         DISPUTED = "disputed", _("not confirmed")
 
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="visits")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="visits", db_index=False)
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
     )
@@ -80,7 +80,7 @@ class VisitPerson(models.Model):
 
     contract_path = "visit__contract"
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="people")
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="people", db_index=False)
     user = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

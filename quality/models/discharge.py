@@ -17,7 +17,9 @@ class Discharge(models.Model):
         API = "api", _("interface")
         LIST = "list", pgettext_lazy("source of a discharge", "list")
 
-    hospital = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="discharges")
+    hospital = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="discharges", db_index=False
+    )
     record_no = models.CharField(_("record number"), max_length=50)
     admission_count = models.PositiveIntegerField(_("admission"))
     discharged_at = models.DateTimeField(_("discharged at"))

@@ -34,7 +34,9 @@ class HomepageFile(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    hospital = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="homepage_files")
+    hospital = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="homepage_files", db_index=False
+    )
     name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveBigIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64)
@@ -107,7 +109,7 @@ class FileChunk(models.Model):
         RUNNING = "running", pgettext_lazy("part of a file", "being checked")
         DONE = "done", pgettext_lazy("part of a file", "checked")
 
-    file = models.ForeignKey(HomepageFile, on_delete=models.CASCADE, related_name="chunks")
+    file = models.ForeignKey(HomepageFile, on_delete=models.CASCADE, related_name="chunks", db_index=False)
     number = models.PositiveIntegerField(_("number"))
     last_row = models.PositiveIntegerField(_("last row"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)

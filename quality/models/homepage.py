@@ -43,7 +43,9 @@ class Homepage(models.Model):
         DRAFT = "draft", _("refused, kept as a draft")
         ACCEPTED = "accepted", _("accepted")
 
-    hospital = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="homepages")
+    hospital = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="homepages", db_index=False
+    )
     record_no = models.CharField(_("record number"), max_length=50)
     admission_count = models.PositiveIntegerField(_("admission"))
     discharged_on = models.DateField(_("discharged on"), null=True, blank=True)
@@ -124,7 +126,7 @@ class Homepage(models.Model):
 class HomepageRevision(models.Model):
     """One save: who, when, by which way, and which fields from what to what (sealed); never changed."""
 
-    homepage = models.ForeignKey(Homepage, on_delete=models.PROTECT, related_name="revisions")
+    homepage = models.ForeignKey(Homepage, on_delete=models.PROTECT, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField(_("revision"))
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -18,7 +18,7 @@ class RefusedSave(models.Model):
     `record_no` is blank and `admission_count` null where the record did not say them.
     """
 
-    hospital = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    hospital = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     record_no = models.CharField(_("record number"), max_length=50, blank=True)
     admission_count = models.PositiveIntegerField(_("admission"), null=True)
     discharged_on = models.DateField(_("discharged on"), null=True)

@@ -20,7 +20,9 @@ class RuleSetting(models.Model):
         WARNING = "warning", _("warning: needs a reason")
         OFF = "off", _("off")
 
-    hospital = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="rule_settings")
+    hospital = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="rule_settings", db_index=False
+    )
     rule = models.CharField(_("rule"), max_length=20)
     severity = models.CharField(_("severity"), max_length=8, choices=Severity)
     valid_from = models.DateField(_("valid from"))

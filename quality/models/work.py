@@ -42,7 +42,9 @@ class Assignment(models.Model):
 class Sample(models.Model):
     """One random draw: so many homepages of each coder of a month; the seed makes it repeatable."""
 
-    hospital = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="samples")
+    hospital = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="samples", db_index=False
+    )
     month = models.DateField(_("month"), help_text=_("Its first day."))
     per_coder = models.PositiveSmallIntegerField(_("per coder"))
     seed = models.CharField(_("seed"), max_length=40)
@@ -82,7 +84,7 @@ class Review(models.Model):
     )
 
     sample = models.ForeignKey(
-        Sample, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+        Sample, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews", db_index=False
     )
     homepage = models.ForeignKey(Homepage, on_delete=models.PROTECT, related_name="reviews")
     coder_name = models.CharField(_("coder"), max_length=60, blank=True)

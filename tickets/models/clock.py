@@ -35,7 +35,7 @@ class Clock(models.Model):
 
     audit_rule = AuditRule(exempt_because="computed from the ticket's events, proved by a nightly replay")
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     contract = models.ForeignKey(
         "contracts.Contract", on_delete=models.PROTECT, db_index=False, related_name="+"
     )
@@ -126,7 +126,7 @@ class ClockFiring(models.Model):
 
     audit_rule = AuditRule(exempt_because="written once by the sweep")
 
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="firings")
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="firings", db_index=False)
     point = models.CharField(_("point"), max_length=20)
     planned_at = models.DateTimeField(_("planned at"))
     fired_at = models.DateTimeField(_("fired at"))

@@ -10,7 +10,9 @@ from core.models.notification import OwnRowsQuerySet
 class SavedFilter(models.Model):
     """A named query string of the ticket list, e.g. `state=new&contract=3`."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_filters")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_filters", db_index=False
+    )
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(_("filter"), max_length=1000)
     created_at = models.DateTimeField(auto_now_add=True)
