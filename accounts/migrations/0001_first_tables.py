@@ -197,6 +197,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role", accounts.domain.roles.Role["ADMINISTRATOR"]),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="user_belongs_to_organisation",
+                    )
+                ],
                 "verbose_name": "account",
                 "verbose_name_plural": "accounts",
                 "ordering": ["username"],
@@ -285,16 +295,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="department",
             constraint=models.UniqueConstraint(fields=("organisation", "code"), name="department_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role", accounts.domain.roles.Role["ADMINISTRATOR"]),
-                    ("organisation__isnull", False),
-                    _connector="OR",
-                ),
-                name="user_belongs_to_organisation",
-            ),
         ),
     ]

@@ -58,6 +58,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "hospital"),
+                        name="code_system_once",
+                        nulls_distinct=False,
+                        violation_error_message="There is a list with this key already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key__regex", "^[A-Za-z0-9][A-Za-z0-9_.-]*$")),
+                        name="code_system_key_is_plain",
+                    ),
+                ],
                 "verbose_name": "code system",
                 "verbose_name_plural": "code systems",
                 "ordering": ["kind", "key", "pk"],
@@ -116,6 +128,36 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("system", "number"), name="code_version_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at__isnull", False)),
+                        fields=("system", "valid_from"),
+                        name="code_version_day_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at__isnull", False), ("valid_to", None)),
+                        fields=("system",),
+                        name="code_version_one_newest",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at", None)),
+                        fields=("system",),
+                        name="code_version_one_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None), ("valid_from__isnull", False), _connector="OR"
+                        ),
+                        name="code_version_published_from_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="code_version_days_in_order",
+                    ),
+                ],
                 "verbose_name": "version of a code system",
                 "verbose_name_plural": "versions of code systems",
                 "ordering": ["system", "-number"],
@@ -161,88 +203,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("system", "code", "valid_from"), name="code_once_a_day"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("system", "code"),
+                        name="code_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="code_days_in_order",
+                    ),
+                ],
                 "verbose_name": "code",
                 "verbose_name_plural": "codes",
                 "ordering": ["system", "code"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="codesystem",
-            constraint=models.UniqueConstraint(
-                fields=("key", "hospital"),
-                name="code_system_once",
-                nulls_distinct=False,
-                violation_error_message="There is a list with this key already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codesystem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__regex", "^[A-Za-z0-9][A-Za-z0-9_.-]*$")),
-                name="code_system_key_is_plain",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codesystemversion",
-            constraint=models.UniqueConstraint(fields=("system", "number"), name="code_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="codesystemversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", False)),
-                fields=("system", "valid_from"),
-                name="code_version_day_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codesystemversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", False), ("valid_to", None)),
-                fields=("system",),
-                name="code_version_one_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codesystemversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at", None)), fields=("system",), name="code_version_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codesystemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_at", None), ("valid_from__isnull", False), _connector="OR"),
-                name="code_version_published_from_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codesystemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="code_version_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="code",
-            constraint=models.UniqueConstraint(
-                fields=("system", "code", "valid_from"), name="code_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="code",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)), fields=("system", "code"), name="code_open_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="code",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="code_days_in_order",
-            ),
         ),
     ]

@@ -83,6 +83,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="contract_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hospital", models.F("supplier")), _negated=True),
+                        name="contract_has_two_parties",
+                    ),
+                ],
                 "verbose_name": "contract",
                 "verbose_name_plural": "contracts",
                 "ordering": ["key"],
@@ -111,6 +121,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("contract", "number"), name="contract_version_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_force_to", None)),
+                        fields=("contract",),
+                        name="contract_version_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_to", None),
+                            ("in_force_to__gt", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="contract_version_ends_after_start",
+                    ),
+                ],
                 "verbose_name": "version of the terms",
                 "verbose_name_plural": "versions of the terms",
                 "ordering": ["contract", "-number"],
@@ -253,6 +281,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="emergency_scenario_number_once")
+                ],
                 "verbose_name": "emergency scenario",
                 "verbose_name_plural": "emergency scenarios",
                 "ordering": ["plan", "number"],
@@ -330,6 +361,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("next_due_on__gt", models.F("held_on"))),
+                        name="drill_next_after_this",
+                    )
+                ],
                 "verbose_name": "drill",
                 "verbose_name_plural": "drills",
                 "ordering": ["-held_on", "-pk"],
@@ -428,6 +465,31 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "key"), name="health_probe_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("failures_until_down__gte", 1),
+                            ("interval_s__gte", 10),
+                            ("timeout_s__gte", 1),
+                            ("timeout_s__lte", 30),
+                        ),
+                        name="health_probe_limits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "heartbeat"), models.Q(("address", ""), _negated=True), _connector="OR"
+                        ),
+                        name="health_probe_has_address",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_active", True)),
+                        fields=["next_due_at"],
+                        name="health_probe_due",
+                    )
+                ],
                 "verbose_name": "probe",
                 "verbose_name_plural": "probes",
                 "ordering": ["module", "aspect", "key"],
@@ -471,6 +533,26 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("probe",),
+                        name="health_outage_one_open_a_probe",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="health_outage_ends_after_start",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ticket_state__in", ["to_open", "to_solve"])),
+                        fields=["id"],
+                        name="health_outage_owes_ticket",
+                    )
+                ],
                 "verbose_name": "outage",
                 "verbose_name_plural": "outages",
                 "ordering": ["-began_at"],
@@ -499,6 +581,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["probe", "-at"], name="health_sample_of_probe"),
+                    models.Index(fields=["at"], name="health_sample_at"),
+                ],
                 "verbose_name": "health sample",
                 "verbose_name_plural": "health samples",
                 "ordering": ["-at"],
@@ -527,6 +613,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("module", "version"), name="module_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_newest", True)),
+                        fields=("module",),
+                        name="module_one_newest_version",
+                    ),
+                ],
                 "verbose_name": "module version",
                 "verbose_name_plural": "module versions",
                 "ordering": ["module", "-released_on", "-pk"],
@@ -582,6 +676,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
+                        fields=("module", "environment", "place"),
+                        name="deployment_one_version_a_place",
+                    )
+                ],
                 "verbose_name": "installation",
                 "verbose_name_plural": "installations",
                 "ordering": ["module", "environment", "place", "-installed_at"],
@@ -708,6 +809,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="personnel_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deputy", None),
+                            models.Q(("deputy", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="personnel_deputy_is_another",
+                    ),
+                ],
                 "verbose_name": "person of the contract",
                 "verbose_name_plural": "people of the contract",
                 "ordering": ["contract", "role", "pk"],
@@ -759,6 +876,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="shift_ends_after_start",
+                    ),
+                    models.UniqueConstraint(fields=("personnel", "starts_at", "level"), name="shift_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["contract", "ends_at", "starts_at"], name="on_call_shift_time")
+                ],
                 "verbose_name": "on-call shift",
                 "verbose_name_plural": "on-call shifts",
                 "ordering": ["starts_at", "level"],
@@ -825,6 +952,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_person", models.F("to_person")), _negated=True),
+                        name="handover_between_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_over_at", None),
+                            ("handed_over_at__gte", models.F("announced_at")),
+                            _connector="OR",
+                        ),
+                        name="handover_after_announcement",
+                    ),
+                ],
                 "verbose_name": "hand-over",
                 "verbose_name_plural": "hand-overs",
                 "ordering": ["-announced_at"],
@@ -881,6 +1022,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "level"), name="emergency_tier_level_once")
+                ],
                 "verbose_name": "emergency tier",
                 "verbose_name_plural": "emergency tiers",
                 "ordering": ["plan", "level"],
@@ -909,6 +1053,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="absence_ends_after_start",
+                    )
+                ],
                 "verbose_name": "absence",
                 "verbose_name_plural": "absences",
                 "ordering": ["-starts_at"],
@@ -944,6 +1094,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "host", "port"), name="probe_target_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("port__gte", 1), ("port__lte", 65535)), name="probe_target_port"
+                    ),
+                ],
                 "verbose_name": "address that may be probed",
                 "verbose_name_plural": "addresses that may be probed",
                 "ordering": ["contract", "host", "port"],
@@ -983,6 +1139,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None), ("expires_on__gte", models.F("issued_on")), _connector="OR"
+                        ),
+                        name="qualification_expires_after_issue",
+                    )
+                ],
                 "verbose_name": "qualification",
                 "verbose_name_plural": "qualifications",
                 "ordering": ["personnel", "expires_on"],
@@ -1083,6 +1247,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "version"), name="release_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "complete"), _negated=True),
+                            models.Q(
+                                ("completed_at__isnull", False),
+                                ("installation_manual__isnull", False),
+                                ("update_notes__isnull", False),
+                                ("user_manual__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="release_complete_with_documents",
+                    ),
+                ],
                 "verbose_name": "release",
                 "verbose_name_plural": "releases",
                 "ordering": ["-pk"],
@@ -1168,6 +1348,25 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("budget_s__isnull", False)),
+                        fields=("version", "kind", "severity", "clock"),
+                        name="service_term_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("budget_s", None),
+                            models.Q(
+                                ("calendar__isnull", False),
+                                models.Q(("clock", ""), _negated=True),
+                                models.Q(("kind", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="service_term_number_has_clock",
+                    ),
+                ],
                 "verbose_name": "service term",
                 "verbose_name_plural": "service terms",
                 "ordering": ["version", "position", "pk"],
@@ -1196,6 +1395,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("hospital", "key"), name="system_key_once")],
                 "verbose_name": "system",
                 "verbose_name_plural": "systems",
                 "ordering": ["hospital", "key"],
@@ -1285,6 +1485,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "code"), name="device_code_once")
+                ],
                 "verbose_name": "device",
                 "verbose_name_plural": "devices",
                 "ordering": ["contract", "code"],
@@ -1424,253 +1627,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="contractversion",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "number"), name="contract_version_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("in_force_to", None)),
-                fields=("contract",),
-                name="contract_version_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contractversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_to", None), ("in_force_to__gt", models.F("in_force_from")), _connector="OR"
-                ),
-                name="contract_version_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencyscenario",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"), name="emergency_scenario_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencydrill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_due_on__gt", models.F("held_on"))), name="drill_next_after_this"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="healthoutage",
-            index=models.Index(
-                condition=models.Q(("ticket_state__in", ["to_open", "to_solve"])),
-                fields=["id"],
-                name="health_outage_owes_ticket",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="healthoutage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("probe",),
-                name="health_outage_one_open_a_probe",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="healthoutage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"
-                ),
-                name="health_outage_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="healthsample",
-            index=models.Index(fields=["probe", "-at"], name="health_sample_of_probe"),
-        ),
-        migrations.AddIndex(
-            model_name="healthsample",
-            index=models.Index(fields=["at"], name="health_sample_at"),
-        ),
-        migrations.AddIndex(
-            model_name="healthprobe",
-            index=models.Index(
-                condition=models.Q(("is_active", True)), fields=["next_due_at"], name="health_probe_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="healthprobe",
-            constraint=models.UniqueConstraint(fields=("contract", "key"), name="health_probe_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="healthprobe",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("failures_until_down__gte", 1),
-                    ("interval_s__gte", 10),
-                    ("timeout_s__gte", 1),
-                    ("timeout_s__lte", 30),
-                ),
-                name="health_probe_limits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="healthprobe",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "heartbeat"), models.Q(("address", ""), _negated=True), _connector="OR"
-                ),
-                name="health_probe_has_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moduleversion",
-            constraint=models.UniqueConstraint(fields=("module", "version"), name="module_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="moduleversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_newest", True)), fields=("module",), name="module_one_newest_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deployment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)),
-                fields=("module", "environment", "place"),
-                name="deployment_one_version_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personnel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="personnel_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personnel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deputy", None), models.Q(("deputy", models.F("pk")), _negated=True), _connector="OR"
-                ),
-                name="personnel_deputy_is_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="oncallshift",
-            index=models.Index(fields=["contract", "ends_at", "starts_at"], name="on_call_shift_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="oncallshift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="oncallshift",
-            constraint=models.UniqueConstraint(fields=("personnel", "starts_at", "level"), name="shift_once"),
-        ),
-        migrations.AddConstraint(
             model_name="oncallpattern",
             constraint=models.UniqueConstraint(
                 fields=("personnel", "weekday", "starts", "level"), name="on_call_pattern_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_person", models.F("to_person")), _negated=True),
-                name="handover_between_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("handed_over_at", None),
-                    ("handed_over_at__gte", models.F("announced_at")),
-                    _connector="OR",
-                ),
-                name="handover_after_announcement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencytier",
-            constraint=models.UniqueConstraint(fields=("plan", "level"), name="emergency_tier_level_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="absence_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="probetarget",
-            constraint=models.UniqueConstraint(fields=("contract", "host", "port"), name="probe_target_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="probetarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("port__gte", 1), ("port__lte", 65535)), name="probe_target_port"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None), ("expires_on__gte", models.F("issued_on")), _connector="OR"
-                ),
-                name="qualification_expires_after_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(fields=("contract", "version"), name="release_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "complete"), _negated=True),
-                    models.Q(
-                        ("completed_at__isnull", False),
-                        ("installation_manual__isnull", False),
-                        ("update_notes__isnull", False),
-                        ("user_manual__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="release_complete_with_documents",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceterm",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("budget_s__isnull", False)),
-                fields=("version", "kind", "severity", "clock"),
-                name="service_term_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("budget_s", None),
-                    models.Q(
-                        ("calendar__isnull", False),
-                        models.Q(("clock", ""), _negated=True),
-                        models.Q(("kind", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="service_term_number_has_clock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="system",
-            constraint=models.UniqueConstraint(fields=("hospital", "key"), name="system_key_once"),
         ),
         migrations.AddConstraint(
             model_name="module",
@@ -1680,23 +1640,6 @@ class Migration(migrations.Migration):
             model_name="emergencyplan",
             constraint=models.UniqueConstraint(
                 fields=("contract", "system"), name="emergency_plan_one_a_system"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.UniqueConstraint(fields=("contract", "code"), name="device_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="contract_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hospital", models.F("supplier")), _negated=True),
-                name="contract_has_two_parties",
             ),
         ),
     ]

@@ -59,6 +59,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Coalesce("hospital", 0),
+                        models.F("number"),
+                        name="catalogue_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Coalesce("hospital", 0),
+                        condition=models.Q(("published_at", None)),
+                        name="catalogue_one_draft",
+                    ),
+                ],
                 "verbose_name": "version of the check list",
                 "verbose_name_plural": "versions of the check list",
                 "ordering": ["hospital", "-number"],
@@ -140,6 +152,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("version", "code"), name="check_code_once")],
                 "verbose_name": "check of the list",
                 "verbose_name_plural": "checks of the list",
                 "ordering": ["version", "position", "code"],
@@ -242,6 +255,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "fingerprint"), name="finding_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted_risk"), _negated=True),
+                            models.Q(("risk_accepted_by__isnull", False), ("risk_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="finding_risk_signed_and_ends",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["contract", "state"], name="finding_by_state")],
                 "verbose_name": "finding",
                 "verbose_name_plural": "findings",
                 "ordering": ["-last_seen_at", "-pk"],
@@ -369,6 +394,37 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("number", "revision"), name="inspection_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("window_to__gte", models.F("window_from"))),
+                        name="inspection_window_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("coverage_done__lte", models.F("coverage_planned"))),
+                        name="inspection_coverage_at_most_all",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            ("accepted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="inspection_accepted_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revises", None), ("revision", 1)),
+                            models.Q(("revises__isnull", False), ("revision__gt", 1)),
+                            _connector="OR",
+                        ),
+                        name="inspection_revision_revises",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["contract", "planned_on"], name="inspection_of_contract"),
+                    models.Index(fields=["state", "due_on"], name="inspection_by_due"),
+                ],
                 "verbose_name": "inspection",
                 "verbose_name_plural": "inspections",
                 "ordering": ["planned_on", "pk"],
@@ -426,6 +482,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "finding"), name="follow_up_once")
+                ],
                 "verbose_name": "follow-up of a finding",
                 "verbose_name_plural": "follow-ups of findings",
                 "ordering": ["inspection", "pk"],
@@ -650,6 +709,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "kind"), name="inspection_rule_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("per_year__gte", 1)), name="inspection_rule_promises"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_days_before__gte", models.F("closes_days_before"))),
+                        name="inspection_rule_opens_before_close",
+                    ),
+                ],
                 "verbose_name": "inspection rule",
                 "verbose_name_plural": "inspection rules",
                 "ordering": ["contract", "kind"],
@@ -805,6 +874,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("countersigned_at", None), ("countersigned_by", None)),
+                            models.Q(
+                                ("countersigned_at__isnull", False),
+                                ("countersigned_by__isnull", False),
+                                models.Q(("countersigned_by", models.F("recorded_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="maintenance_record_two_people",
+                    )
+                ],
+                "indexes": [models.Index(fields=["contract", "-on"], name="maintenance_newest")],
                 "verbose_name": "maintenance record",
                 "verbose_name_plural": "maintenance records",
                 "ordering": ["-on", "-pk"],
@@ -891,6 +975,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "occasion", "on"), name="inspection_reminder_once"
+                    )
+                ],
                 "verbose_name": "reminder of an inspection",
                 "verbose_name_plural": "reminders of inspections",
                 "ordering": ["-sent_at"],
@@ -972,6 +1061,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "half_year"), ("inspection__isnull", False), _connector="OR"
+                        ),
+                        name="report_of_an_inspection",
+                    )
+                ],
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
                 "ordering": ["-made_at", "-pk"],
@@ -1037,6 +1134,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("approval", "waiting")),
+                        fields=("inspection",),
+                        name="reschedule_one_waiting",
+                    )
+                ],
                 "verbose_name": "moved date",
                 "verbose_name_plural": "moved dates",
                 "ordering": ["-asked_at", "-pk"],
@@ -1115,6 +1219,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["skipped", "not_applicable", "unknown"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="result_without_a_verdict_has_reason",
+                    )
+                ],
+                "indexes": [models.Index(fields=["status"], name="result_status")],
                 "verbose_name": "result of a check",
                 "verbose_name_plural": "results of checks",
                 "ordering": ["item"],
@@ -1201,6 +1316,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at", None)),
+                        fields=("inspection", "role"),
+                        name="signature_once_a_role",
+                    )
+                ],
                 "verbose_name": "signature of a report",
                 "verbose_name_plural": "signatures of reports",
                 "ordering": ["signed_at", "pk"],
@@ -1303,6 +1425,30 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "kind", "period"), name="slot_period_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("window_to__gte", models.F("window_from"))),
+                        name="slot_window_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["met", "met_late"]), _negated=True),
+                            ("inspection__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="slot_met_by_an_inspection",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("inspection", "kind"), name="slot_kind_once_an_inspection"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["contract", "due_on"], name="slot_of_contract_by_due"),
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["missed_on"], name="slot_open_by_end"
+                    ),
+                ],
                 "verbose_name": "promised occasion",
                 "verbose_name_plural": "promised occasions",
                 "ordering": ["due_on", "contract", "kind"],
@@ -1415,6 +1561,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "kind", "name"), name="target_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_by", None),
+                            models.Q(("replaced_by", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="target_not_its_own_heir",
+                    ),
+                ],
                 "verbose_name": "inspected target",
                 "verbose_name_plural": "inspected targets",
                 "ordering": ["contract", "kind", "name"],
@@ -1496,6 +1653,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("contract"),
+                        django.db.models.functions.comparison.Coalesce("target", 0),
+                        models.F("check_code"),
+                        name="threshold_override_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("warn", ""), _negated=True),
+                            models.Q(("critical", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="threshold_override_says",
+                    ),
+                ],
                 "verbose_name": "own limit of a check",
                 "verbose_name_plural": "own limits of checks",
                 "ordering": ["contract", "check_code", "target"],
@@ -1595,6 +1768,33 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_out_at", None),
+                            ("checked_out_at__gte", models.F("checked_in_at")),
+                            _connector="OR",
+                        ),
+                        name="visit_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "on_site"), ("checked_out_at__isnull", False), _connector="OR"
+                        ),
+                        name="visit_left_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="visit_confirmed_by_somebody",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["contract", "-checked_in_at"], name="visit_newest_of_contract")
+                ],
                 "verbose_name": "on-site visit",
                 "verbose_name_plural": "on-site visits",
                 "ordering": ["-checked_in_at", "-pk"],
@@ -1630,6 +1830,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("visit", "name"), name="visit_person_once")],
                 "verbose_name": "person on a visit",
                 "verbose_name_plural": "people on a visit",
                 "ordering": ["visit", "pk"],
@@ -1703,164 +1904,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="catalogueversion",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce("hospital", 0),
-                models.F("number"),
-                name="catalogue_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueversion",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce("hospital", 0),
-                condition=models.Q(("published_at", None)),
-                name="catalogue_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(fields=("version", "code"), name="check_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(fields=("inspection", "finding"), name="follow_up_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionrule",
-            constraint=models.UniqueConstraint(fields=("contract", "kind"), name="inspection_rule_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("per_year__gte", 1)), name="inspection_rule_promises"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opens_days_before__gte", models.F("closes_days_before"))),
-                name="inspection_rule_opens_before_close",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="maintenancerecord",
-            index=models.Index(fields=["contract", "-on"], name="maintenance_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenancerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("countersigned_at", None), ("countersigned_by", None)),
-                    models.Q(
-                        ("countersigned_at__isnull", False),
-                        ("countersigned_by__isnull", False),
-                        models.Q(("countersigned_by", models.F("recorded_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="maintenance_record_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "occasion", "on"), name="inspection_reminder_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "half_year"), ("inspection__isnull", False), _connector="OR"),
-                name="report_of_an_inspection",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reschedule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("approval", "waiting")),
-                fields=("inspection",),
-                name="reschedule_one_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="result",
-            index=models.Index(fields=["status"], name="result_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["skipped", "not_applicable", "unknown"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="result_without_a_verdict_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)),
-                fields=("inspection", "role"),
-                name="signature_once_a_role",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["contract", "due_on"], name="slot_of_contract_by_due"),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["missed_on"], name="slot_open_by_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(
-                fields=("contract", "kind", "period"), name="slot_period_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("window_to__gte", models.F("window_from"))), name="slot_window_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["met", "met_late"]), _negated=True),
-                    ("inspection__isnull", False),
-                    _connector="OR",
-                ),
-                name="slot_met_by_an_inspection",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "kind"), name="slot_kind_once_an_inspection"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(fields=("contract", "kind", "name"), name="target_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaced_by", None),
-                    models.Q(("replaced_by", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="target_not_its_own_heir",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="item",
             constraint=models.UniqueConstraint(
                 models.F("inspection"),
@@ -1868,129 +1911,5 @@ class Migration(migrations.Migration):
                 models.F("code"),
                 name="item_once",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["contract", "planned_on"], name="inspection_of_contract"),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["state", "due_on"], name="inspection_by_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.UniqueConstraint(fields=("number", "revision"), name="inspection_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("window_to__gte", models.F("window_from"))),
-                name="inspection_window_has_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("coverage_done__lte", models.F("coverage_planned"))),
-                name="inspection_coverage_at_most_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    ("accepted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="inspection_accepted_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revises", None), ("revision", 1)),
-                    models.Q(("revises__isnull", False), ("revision__gt", 1)),
-                    _connector="OR",
-                ),
-                name="inspection_revision_revises",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["contract", "state"], name="finding_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("contract", "fingerprint"), name="finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted_risk"), _negated=True),
-                    models.Q(("risk_accepted_by__isnull", False), ("risk_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="finding_risk_signed_and_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thresholdoverride",
-            constraint=models.UniqueConstraint(
-                models.F("contract"),
-                django.db.models.functions.comparison.Coalesce("target", 0),
-                models.F("check_code"),
-                name="threshold_override_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thresholdoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("warn", ""), _negated=True),
-                    models.Q(("critical", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="threshold_override_says",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["contract", "-checked_in_at"], name="visit_newest_of_contract"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_out_at", None),
-                    ("checked_out_at__gte", models.F("checked_in_at")),
-                    _connector="OR",
-                ),
-                name="visit_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "on_site"), ("checked_out_at__isnull", False), _connector="OR"),
-                name="visit_left_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="visit_confirmed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitperson",
-            constraint=models.UniqueConstraint(fields=("visit", "name"), name="visit_person_once"),
         ),
     ]

@@ -77,6 +77,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "email"), name="report_recipient_once")
+                ],
                 "verbose_name": "recipient of reports",
                 "verbose_name_plural": "recipients of reports",
                 "ordering": ["contract", "name", "pk"],
@@ -110,17 +113,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "recipient"), name="report_mailed_once")
+                ],
                 "verbose_name": "mailing of a report",
                 "verbose_name_plural": "mailings of reports",
                 "ordering": ["-sent_at", "-pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="reportrecipient",
-            constraint=models.UniqueConstraint(fields=("contract", "email"), name="report_recipient_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportmailing",
-            constraint=models.UniqueConstraint(fields=("report", "recipient"), name="report_mailed_once"),
         ),
     ]

@@ -100,6 +100,43 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hospital", "record_no", "admission_count"), name="homepage_once_a_stay"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("record_no", ""), _negated=True),
+                        name="homepage_has_a_record_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("accepted_at__isnull", False), _connector="OR"
+                        ),
+                        name="homepage_accepted_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_revision", None),
+                            ("checked_revision__lte", models.F("revision")),
+                            _connector="OR",
+                        ),
+                        name="homepage_checked_what_was_there",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["hospital", "discharged_on"], name="homepage_by_discharge"),
+                    models.Index(fields=["hospital", "id_hash"], name="homepage_by_patient"),
+                    models.Index(
+                        condition=models.Q(
+                            ("error_count__gt", 0),
+                            ("open_warning_count__gt", 0),
+                            ("state", "draft"),
+                            _connector="OR",
+                        ),
+                        fields=["hospital", "-id"],
+                        name="homepage_to_work_on",
+                    ),
+                ],
                 "verbose_name": "homepage",
                 "verbose_name_plural": "homepages",
                 "ordering": ["-pk"],
@@ -170,6 +207,34 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "acknowledged"), _negated=True),
+                            models.Q(
+                                ("acknowledged_by__isnull", False), models.Q(("reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finding_acknowledged_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "acknowledged"), _negated=True),
+                            ("severity", "warning"),
+                            _connector="OR",
+                        ),
+                        name="finding_only_warnings_acknowledged",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "corrected"), _negated=True),
+                        fields=["homepage"],
+                        name="finding_present_of_homepage",
+                    ),
+                    models.Index(fields=["rule"], name="finding_by_rule"),
+                ],
                 "verbose_name": "finding",
                 "verbose_name_plural": "findings",
                 "ordering": ["homepage", "severity", "rule", "pk"],
@@ -212,6 +277,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("homepage",),
+                        name="assignment_one_present",
+                    )
+                ],
                 "verbose_name": "assignment",
                 "verbose_name_plural": "assignments",
                 "ordering": ["-pk"],
@@ -337,6 +409,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("homepage", "number"), name="homepage_revision_number_once"
+                    )
+                ],
                 "verbose_name": "revision of a homepage",
                 "verbose_name_plural": "revisions of homepages",
                 "ordering": ["homepage", "-number"],
@@ -371,6 +448,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="reveal_has_a_reason"
+                    )
+                ],
                 "verbose_name": "unmasking of a homepage",
                 "verbose_name_plural": "unmaskings of homepages",
                 "ordering": ["-pk"],
@@ -420,6 +502,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hospital", "rule", "valid_from"), name="rule_setting_day_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("hospital", "rule"),
+                        name="rule_setting_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="rule_setting_days_in_order",
+                    ),
+                ],
                 "verbose_name": "rule setting",
                 "verbose_name_plural": "rule settings",
                 "ordering": ["rule", "-valid_from"],
@@ -457,6 +555,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("hospital", "month"), name="sample_once_a_month")
+                ],
                 "verbose_name": "sample",
                 "verbose_name_plural": "samples",
                 "ordering": ["-month", "-pk"],
@@ -568,6 +669,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sample", "homepage"), name="review_once_a_sample"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at", None),
+                            models.Q(("reviewer__isnull", False), ("revision__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_done_by_somebody",
+                    ),
+                ],
                 "verbose_name": "review",
                 "verbose_name_plural": "reviews",
                 "ordering": ["sample", "coder_name", "pk"],
@@ -622,147 +734,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="homepage",
-            index=models.Index(fields=["hospital", "discharged_on"], name="homepage_by_discharge"),
-        ),
-        migrations.AddIndex(
-            model_name="homepage",
-            index=models.Index(fields=["hospital", "id_hash"], name="homepage_by_patient"),
-        ),
-        migrations.AddIndex(
-            model_name="homepage",
-            index=models.Index(
-                condition=models.Q(
-                    ("error_count__gt", 0), ("open_warning_count__gt", 0), ("state", "draft"), _connector="OR"
-                ),
-                fields=["hospital", "-id"],
-                name="homepage_to_work_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homepage",
-            constraint=models.UniqueConstraint(
-                fields=("hospital", "record_no", "admission_count"), name="homepage_once_a_stay"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homepage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("record_no", ""), _negated=True), name="homepage_has_a_record_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homepage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("accepted_at__isnull", False), _connector="OR"),
-                name="homepage_accepted_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homepage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_revision", None),
-                    ("checked_revision__lte", models.F("revision")),
-                    _connector="OR",
-                ),
-                name="homepage_checked_what_was_there",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="findingrow",
-            index=models.Index(
-                condition=models.Q(("state", "corrected"), _negated=True),
-                fields=["homepage"],
-                name="finding_present_of_homepage",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="findingrow",
-            index=models.Index(fields=["rule"], name="finding_by_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="findingrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "acknowledged"), _negated=True),
-                    models.Q(("acknowledged_by__isnull", False), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="finding_acknowledged_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "acknowledged"), _negated=True),
-                    ("severity", "warning"),
-                    _connector="OR",
-                ),
-                name="finding_only_warnings_acknowledged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("homepage",), name="assignment_one_present"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="homepagerevision",
-            constraint=models.UniqueConstraint(
-                fields=("homepage", "number"), name="homepage_revision_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reveal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="reveal_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulesetting",
-            constraint=models.UniqueConstraint(
-                fields=("hospital", "rule", "valid_from"), name="rule_setting_day_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulesetting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("hospital", "rule"),
-                name="rule_setting_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulesetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="rule_setting_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.UniqueConstraint(fields=("hospital", "month"), name="sample_once_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("sample", "homepage"), name="review_once_a_sample"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_at", None),
-                    models.Q(("reviewer__isnull", False), ("revision__isnull", False)),
-                    _connector="OR",
-                ),
-                name="review_done_by_somebody",
-            ),
         ),
     ]

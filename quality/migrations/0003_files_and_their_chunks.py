@@ -81,6 +81,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("finished_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="homepage_file_done_has_end",
+                    )
+                ],
+                "indexes": [models.Index(fields=["hospital", "-uploaded_at"], name="homepage_file_newest")],
                 "verbose_name": "file of homepages",
                 "verbose_name_plural": "files of homepages",
                 "ordering": ["-uploaded_at", "pk"],
@@ -115,6 +126,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="findings_reveal_has_reason"
+                    )
+                ],
                 "verbose_name": "unmasking of findings",
                 "verbose_name_plural": "unmaskings of findings",
                 "ordering": ["-at"],
@@ -151,34 +167,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("file", "number"), name="file_chunk_once")],
                 "verbose_name": "part of a file of homepages",
                 "verbose_name_plural": "parts of files of homepages",
                 "ordering": ["file", "number"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="homepagefile",
-            index=models.Index(fields=["hospital", "-uploaded_at"], name="homepage_file_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="homepagefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    ("finished_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="homepage_file_done_has_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingsreveal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="findings_reveal_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filechunk",
-            constraint=models.UniqueConstraint(fields=("file", "number"), name="file_chunk_once"),
         ),
     ]

@@ -264,6 +264,72 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("occurred_at__lte", models.F("recorded_at"))),
+                        name="ticket_reported_before_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duplicate_of", None), ("state", "cancelled"), _connector="OR"),
+                        name="ticket_duplicate_is_cancelled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["solved", "confirmed", "archived"]), _negated=True),
+                            ("solved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ticket_solved_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "archived"), _negated=True),
+                            ("archived_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ticket_archived_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="ticket_has_title"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["contract", "-id"], name="ticket_newest_of_contract"),
+                    models.Index(fields=["contract", "kind", "-id"], name="ticket_by_kind"),
+                    models.Index(fields=["department", "-id"], name="ticket_by_department"),
+                    models.Index(fields=["reporter", "-id"], name="ticket_by_reporter"),
+                    models.Index(fields=["assignee", "-id"], name="ticket_by_assignee"),
+                    models.Index(fields=["system", "-id"], name="ticket_by_system"),
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ("new", "answered", "on_the_way", "arrived", "solved"))
+                        ),
+                        fields=["contract", "state", "system"],
+                        include=("is_breached",),
+                        name="ticket_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ("new", "answered", "on_the_way", "arrived", "solved"))
+                        ),
+                        fields=["-id"],
+                        name="ticket_open_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("severity__in", ["high", "critical"])),
+                        fields=["severity", "-id"],
+                        name="ticket_severe",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_due_at__isnull", False)),
+                        fields=["next_due_at", "contract"],
+                        name="ticket_next_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_breached", True)), fields=["-id"], name="ticket_breached"
+                    ),
+                    models.Index(fields=["occurred_at"], name="ticket_occurred"),
+                ],
                 "verbose_name": "ticket",
                 "verbose_name_plural": "tickets",
                 "ordering": ["-pk"],
@@ -319,6 +385,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body", ""), _negated=True), name="comment_has_text"
+                    )
+                ],
                 "verbose_name": "comment",
                 "verbose_name_plural": "comments",
                 "ordering": ["created_at", "pk"],
@@ -348,6 +419,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["-found_at"], name="difference_newest")],
                 "verbose_name": "clock difference",
                 "verbose_name_plural": "clock differences",
                 "ordering": ["-found_at", "ticket", "pk"],
@@ -443,6 +515,52 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "kind", "cycle"), name="clock_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "met"), _negated=True),
+                            ("met_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="clock_met_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "running"), ("running_since", None), _connector="OR"),
+                        name="clock_only_running_runs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("breached_at", None),
+                            ("started_at__lte", models.F("breached_at")),
+                            _connector="OR",
+                        ),
+                        name="clock_breached_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_excused", False), ("breached_at__isnull", False), _connector="OR"
+                        ),
+                        name="clock_excused_if_breached",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_fire_at__isnull", False)),
+                        fields=["next_fire_at"],
+                        name="clock_next_fire",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "running")),
+                        fields=["due_at", "contract"],
+                        name="clock_running_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("breached_at__isnull", False)),
+                        fields=["contract", "breached_at"],
+                        name="clock_breached_of_contract",
+                    ),
+                ],
                 "verbose_name": "clock",
                 "verbose_name_plural": "clocks",
                 "ordering": ["ticket", "pk"],
@@ -606,6 +724,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("occurred_at__lte", models.F("recorded_at"))),
+                        name="event_happened_before_recorded",
+                    )
+                ],
                 "verbose_name": "ticket event",
                 "verbose_name_plural": "ticket events",
                 "ordering": ["occurred_at", "pk"],
@@ -721,191 +845,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("user", "name"), name="saved_filter_name_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["contract", "-id"], name="ticket_newest_of_contract"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["contract", "kind", "-id"], name="ticket_by_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["department", "-id"], name="ticket_by_department"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["reporter", "-id"], name="ticket_by_reporter"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["assignee", "-id"], name="ticket_by_assignee"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["system", "-id"], name="ticket_by_system"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("state__in", ("new", "answered", "on_the_way", "arrived", "solved"))),
-                fields=["contract", "state", "system"],
-                include=("is_breached",),
-                name="ticket_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("state__in", ("new", "answered", "on_the_way", "arrived", "solved"))),
-                fields=["-id"],
-                name="ticket_open_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("severity__in", ["high", "critical"])),
-                fields=["severity", "-id"],
-                name="ticket_severe",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("next_due_at__isnull", False)),
-                fields=["next_due_at", "contract"],
-                name="ticket_next_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("is_breached", True)), fields=["-id"], name="ticket_breached"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["occurred_at"], name="ticket_occurred"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("occurred_at__lte", models.F("recorded_at"))),
-                name="ticket_reported_before_recorded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duplicate_of", None), ("state", "cancelled"), _connector="OR"),
-                name="ticket_duplicate_is_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["solved", "confirmed", "archived"]), _negated=True),
-                    ("solved_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="ticket_solved_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "archived"), _negated=True),
-                    ("archived_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="ticket_archived_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="ticket_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body", ""), _negated=True), name="comment_has_text"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clockdifference",
-            index=models.Index(fields=["-found_at"], name="difference_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("next_fire_at__isnull", False)),
-                fields=["next_fire_at"],
-                name="clock_next_fire",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("state", "running")),
-                fields=["due_at", "contract"],
-                name="clock_running_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("breached_at__isnull", False)),
-                fields=["contract", "breached_at"],
-                name="clock_breached_of_contract",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.UniqueConstraint(fields=("ticket", "kind", "cycle"), name="clock_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "met"), _negated=True), ("met_at__isnull", False), _connector="OR"
-                ),
-                name="clock_met_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "running"), ("running_since", None), _connector="OR"),
-                name="clock_only_running_runs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("breached_at", None), ("started_at__lte", models.F("breached_at")), _connector="OR"
-                ),
-                name="clock_breached_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_excused", False), ("breached_at__isnull", False), _connector="OR"),
-                name="clock_excused_if_breached",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticketevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("occurred_at__lte", models.F("recorded_at"))),
-                name="event_happened_before_recorded",
-            ),
         ),
     ]
