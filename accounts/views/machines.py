@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.machines import MachineForm, MachineKeyForm
 from accounts.forms.organisations import SearchForm
@@ -30,6 +30,7 @@ def managed_machines(request: HttpRequest) -> QuerySet[User]:
     return User.objects.manageable_by(request.user).machines().select_related("organisation")
 
 
+@require_safe
 @require(MANAGE_MACHINES)
 def machine_list(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
@@ -58,6 +59,7 @@ def machine_create(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/machine_form.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @require(MANAGE_MACHINES)
 def machine_detail(request: HttpRequest, pk: int) -> HttpResponse:
     machine = get_object_or_404(managed_machines(request), pk=pk)

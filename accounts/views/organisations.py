@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.forms.organisations import DepartmentForm, OrganisationForm, SearchForm
 from accounts.grants import MANAGE_DEPARTMENTS, MANAGE_ORGANISATIONS
@@ -17,6 +18,7 @@ from accounts.permissions import require, user_of
 PER_PAGE = 30
 
 
+@require_safe
 @require(MANAGE_ORGANISATIONS)
 def organisation_list(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
@@ -51,6 +53,7 @@ def _edit_organisation(request: HttpRequest, organisation: Organisation, title: 
     return render(request, "accounts/organisation_form.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @require(MANAGE_DEPARTMENTS)
 def department_list(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.refusals import show_refusal
 from accounts.forms.users import UserFilterForm, UserForm
@@ -34,6 +34,7 @@ def managed_users(request: HttpRequest) -> QuerySet[User]:
     return users.select_related("organisation", "department")
 
 
+@require_safe
 @require(MANAGE_ACCOUNTS)
 def user_list(request: HttpRequest) -> HttpResponse:
     form = UserFilterForm(request.GET, actor=user_of(request))
@@ -74,6 +75,7 @@ def user_create(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/user_form.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @require(MANAGE_ACCOUNTS)
 def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(managed_users(request), pk=pk)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require, user_of
 from codes.forms.lists import LookUpForm, SystemForm
@@ -25,6 +25,7 @@ def may_manage(request: HttpRequest, system: CodeSystem) -> bool:
     return user.can(MANAGE) and (user.is_superuser or system.hospital_id == user.organisation_id)
 
 
+@require_safe
 @require(VIEW)
 def system_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -47,6 +48,7 @@ def system_list(request: HttpRequest) -> HttpResponse:
     return render(request, "codes/system_list.html", context)
 
 
+@require_safe
 @require(VIEW)
 def system_detail(request: HttpRequest, pk: int) -> HttpResponse:
     system = get_object_or_404(CodeSystem.objects.visible_to(request.user).select_related("hospital"), pk=pk)

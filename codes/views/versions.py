@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.refusals import show_refusal
 from accounts.permissions import require, user_of
@@ -56,6 +56,7 @@ def list_import(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "codes/list_import.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @require(VIEW)
 def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _version(request, pk), PublishForm(initial={"valid_from": timezone.localdate()}))

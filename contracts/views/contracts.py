@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from contracts import panels, permissions, selectors
@@ -32,6 +33,7 @@ class ContractCard:
     panels: list[tuple[Panel, str]]
 
 
+@require_safe
 @require(permissions.VIEW)
 def contract_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
@@ -40,6 +42,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     return page(request, "contracts/contract_list.html", {"cards": cards})
 
 
+@require_safe
 @require(permissions.VIEW)
 def contract_detail(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()

@@ -21,6 +21,7 @@ from contracts.views.form_page import form_page, page, visible_contract
 from core.downloads import attachment_response
 
 
+@require_safe
 @require(permissions.VIEW)
 def devices(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from contracts import permissions
@@ -15,6 +16,7 @@ from contracts.views.form_page import form_page, page, visible_contract
 from core.downloads import attachment_response
 
 
+@require_safe
 @require(permissions.VIEW)
 def documents(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)
@@ -44,6 +46,7 @@ def document_add(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def document_download(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)

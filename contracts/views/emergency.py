@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from contracts import permissions, selectors
@@ -15,6 +16,7 @@ from contracts.services import emergency as services
 from contracts.views.form_page import form_page, page, visible_contract
 
 
+@require_safe
 @require(permissions.VIEW_EMERGENCY)
 def emergency_list(request: HttpRequest) -> HttpResponse:
     """All plans the reader may see: one tap to the right one."""
@@ -22,6 +24,7 @@ def emergency_list(request: HttpRequest) -> HttpResponse:
     return page(request, "contracts/emergency_list.html", {"plans": plans})
 
 
+@require_safe
 @require(permissions.VIEW_EMERGENCY)
 def emergency_plan(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _visible_plan(request, pk)
@@ -39,6 +42,7 @@ def emergency_plan(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "contracts/emergency_plan.html", context)
 
 
+@require_safe
 @require(permissions.VIEW_EMERGENCY)
 def contract_emergency(request: HttpRequest, key: str) -> HttpResponse:
     """Plans and drills of one contract."""

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require
 from contracts import permissions
@@ -22,6 +22,7 @@ from contracts.views.form_page import act, form_page, page, visible_contract
 OUTAGES_SHOWN = 20
 
 
+@require_safe
 @require(permissions.VIEW)
 def system_list(request: HttpRequest) -> HttpResponse:
     """Traffic lights of every system; refreshes itself, whole page or its lights alone."""
@@ -49,6 +50,7 @@ def system_list(request: HttpRequest) -> HttpResponse:
     return page(request, template, {"rows": rows, "now": now})
 
 
+@require_safe
 @require(permissions.VIEW)
 def contract_health(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)

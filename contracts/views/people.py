@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require
 from contracts import permissions
@@ -22,6 +22,7 @@ from contracts.services import people as services
 from contracts.views.form_page import act, form_page, page, visible_contract
 
 
+@require_safe
 @require(permissions.VIEW)
 def people(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from contracts import permissions
@@ -16,6 +17,7 @@ from contracts.views.form_page import form_page, page, visible_contract
 from core.api.problems import Refusal
 
 
+@require_safe
 @require(permissions.VIEW)
 def versions(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)
@@ -54,6 +56,7 @@ def installation_add(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def releases(request: HttpRequest, key: str) -> HttpResponse:
     contract = visible_contract(request, key)
@@ -78,6 +81,7 @@ def release_add(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def release(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return _release_page(request, _visible_release(request, key, pk))

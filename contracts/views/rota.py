@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require
 from contracts import permissions, selectors
@@ -31,6 +31,7 @@ class Day:
     is_today: bool
 
 
+@require_safe
 @require(permissions.VIEW)
 def rota(request: HttpRequest) -> HttpResponse:
     """Who answers now, contract by contract."""
@@ -47,6 +48,7 @@ def rota(request: HttpRequest) -> HttpResponse:
     return page(request, "contracts/rota.html", {"rows": rows, "now": now})
 
 
+@require_safe
 @require(permissions.VIEW)
 def contract_rota(request: HttpRequest, key: str) -> HttpResponse:
     """One week of one contract, its weekly pattern and its escalation chain."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require, user_of
 from contracts.views.form_page import act, visible_contract
@@ -31,6 +31,7 @@ LARGEST_FILE = 5 * 1024 * 1024
 SHOWN_RUNS = 100
 
 
+@require_safe
 @require(permissions.VIEW)
 def runs(request: HttpRequest, key: str) -> HttpResponse:
     """What agents handed in for a contract, newest first, with clocks that are off."""
@@ -94,6 +95,7 @@ def run_use(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def software(request: HttpRequest) -> HttpResponse:
     """Which software runs where in which version, and what changed lately (M18)."""

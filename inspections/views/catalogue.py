@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models.organisation import Organisation
 from accounts.permissions import require, user_of
@@ -33,6 +33,7 @@ from inspections.views.frame import form_page, page
 LARGEST_FILE = 2 * 1024 * 1024
 
 
+@require_safe
 @require(permissions.VIEW)
 def check_lists(request: HttpRequest) -> HttpResponse:
     """The lists in scope with their versions: the product's, and those of hospitals."""
@@ -47,6 +48,7 @@ def check_lists(request: HttpRequest) -> HttpResponse:
     return page(request, "inspections/check_lists.html", context)
 
 
+@require_safe
 @require(permissions.VIEW)
 def check_list(request: HttpRequest, pk: int) -> HttpResponse:
     """One version, by area; a draft with what differs from the list in force marked."""
@@ -166,6 +168,7 @@ def draft_discard(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def limits(request: HttpRequest, key: str) -> HttpResponse:
     """Own limits of a contract and its targets, beside what the list says."""

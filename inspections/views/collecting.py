@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.permissions import require
 from contracts.views.form_page import form_page, page, visible_contract
@@ -28,6 +28,7 @@ from inspections.tuning_words import told
 SHOWN_RUNS, SHOWN_LOOKS = 10, 150
 
 
+@require_safe
 @require(permissions.VIEW)
 def collection(request: HttpRequest, pk: int) -> HttpResponse:
     """How this target is looked at, what came in last, and what may be tuned."""

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require, user_of
 from contracts.views.form_page import act, visible_contract
@@ -24,6 +24,7 @@ from inspections.views.frame import form_page, page
 LOG_ENTRIES = 200
 
 
+@require_safe
 @require(permissions.VIEW)
 def rules(request: HttpRequest, key: str) -> HttpResponse:
     """The promises as numbers, and the days the hospital has to answer."""
@@ -71,6 +72,7 @@ def settings_edit(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def targets(request: HttpRequest, key: str) -> HttpResponse:
     """Servers, databases, networks and terminals; those that were replaced at the end."""
@@ -138,6 +140,7 @@ def target_replace(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def log(request: HttpRequest, key: str) -> HttpResponse:
     """The maintenance log, newest first."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, require, user_of
 from contracts.views.form_page import act
@@ -67,6 +67,7 @@ ACTS = {
 }  # fmt: skip
 
 
+@require_safe
 @require(permissions.VIEW)
 def finding_list(request: HttpRequest) -> HttpResponse:
     visible = Finding.objects.visible_to(request.user)
@@ -89,6 +90,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     return page(request, "inspections/finding_list.html", context)
 
 
+@require_safe
 @require(permissions.VIEW)
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, require, user_of
 from core.downloads import attachment_response
@@ -49,6 +50,7 @@ class Act:
     intro: str | Promise = ""
 
 
+@require_safe
 @require(permissions.VIEW)
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     """Overview: promises it keeps, dates, signatures, everything that happened."""
@@ -126,6 +128,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 @require(permissions.VIEW)
 def signature_image(request: HttpRequest, pk: int) -> Any:
     """The picture of a signature."""

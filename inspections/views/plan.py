@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from contracts.models.contract import Contract
@@ -25,6 +26,7 @@ from inspections.views.frame import page
 FIRST_YEAR, YEARS_AHEAD, PAGE_SIZE = 2019, 5, 50
 
 
+@require_safe
 @require(permissions.VIEW)
 def year_plan(request: HttpRequest) -> HttpResponse:
     """Every contract a line, every month a column."""
@@ -46,6 +48,7 @@ def year_plan(request: HttpRequest) -> HttpResponse:
     return page(request, "inspections/year_plan.html", context)
 
 
+@require_safe
 @require(permissions.VIEW)
 def contract_plan(request: HttpRequest, key: str) -> HttpResponse:
     """One contract's year: the months, each promise with what became of it, promise against fact."""
@@ -68,6 +71,7 @@ def contract_plan(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "inspections/contract_plan.html", context)
 
 
+@require_safe
 @require(permissions.VIEW)
 def inspection_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()

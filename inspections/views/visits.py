@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require, user_of
 from inspections import permissions
@@ -29,6 +30,7 @@ ICONS = {
 }
 
 
+@require_safe
 @require(permissions.VIEW)
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Who was there when; what is open first for whom it concerns."""
@@ -44,6 +46,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     return page(request, "inspections/visits.html", context)
 
 
+@require_safe
 @require(permissions.VIEW)
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visit(request, pk)

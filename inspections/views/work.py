@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require, user_of
 from contracts.views.form_page import act
@@ -23,6 +23,7 @@ from inspections.views.frame import form_page, inspection_context, page, visible
 _NAMES = ("title", "target", "before", "after", "finding", "done_at")
 
 
+@require_safe
 @require(permissions.VIEW)
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """All of it with photos, and the parts."""

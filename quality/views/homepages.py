@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require, user_of
 from core.api.problems import Refusal
@@ -31,6 +31,7 @@ from quality.views.scope import homepage_in_scope, is_revealed, note_reveal
 EDITING = gettext_lazy("correct the homepage")
 
 
+@require_safe
 @require(VIEW)
 @never_cache
 def homepage_detail(request: HttpRequest, pk: int) -> HttpResponse:

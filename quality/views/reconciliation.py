@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.refusals import show_refusal
 from accounts.permissions import require, user_of
@@ -30,6 +30,7 @@ from quality.views.scope import own_hospital
 PAGE_SIZE = 100
 
 
+@require_safe
 @require(VIEW)
 def reconciliation(request: HttpRequest) -> HttpResponse:
     hospital = own_hospital(request)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.refusals import show_refusal
 from accounts.permissions import require, user_of
@@ -28,6 +28,7 @@ from quality.views.scope import own_hospital
 PAGE_SIZE = 50
 
 
+@require_safe
 @require(VIEW)
 def rule_list(request: HttpRequest) -> HttpResponse:
     hospital, today = own_hospital(request), timezone.localdate()

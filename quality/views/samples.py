@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.refusals import show_refusal
 from accounts.permissions import require, user_of
@@ -53,6 +53,7 @@ def sample_list(request: HttpRequest) -> HttpResponse:
     return render(request, "quality/sample_list.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @require(VIEW)
 def sample_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sample = get_object_or_404(Sample.objects.visible_to(request.user).select_related("drawn_by"), pk=pk)

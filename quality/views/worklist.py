@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require, user_of
 from core.api.problems import Refusal
@@ -30,6 +30,7 @@ from tickets.views.keyset import ORDERS, capped_count, page_of
 MOST_FOUND = 50
 
 
+@require_safe
 @require(VIEW)
 @never_cache
 def worklist(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.domain.roles import CLINICAL, SUPPLIER_STAFF
 from accounts.models.user import User
@@ -16,6 +17,7 @@ from tickets.permissions import OPEN_TICKET, VIEW_FIGURES, VIEW_TICKETS
 from tickets.views.entry import LOG_ROLES
 
 
+@require_safe
 @login_required
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:

@@ -53,8 +53,13 @@ def test_every_menu_entry_leads_somewhere():
     assert missing == []
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("role", ["engineer", "technician", "nurse", "administrator"])
+@pytest.mark.parametrize(
+    ("role", "language"),
+    [
+        *((role, "zh-hans") for role in ("engineer", "technician", "nurse", "administrator")),
+        *((role, "en") for role in ("engineer", "administrator")),  # who see each entry of the menu
+    ],
+)
 def test_pages_fit_a_phone_and_break_no_policy(people, open_as, live_server, role, language):
     page = open_as(people[role], "/", is_phone=True, language=language)
     links = page.locator("#menu a, .dropdown-menu a.dropdown-item").evaluate_all(

@@ -110,9 +110,7 @@ def folder() -> Iterator[Path]:
     """A copy of the sources with the packages of this checkout, set up."""
     copy = Path(tempfile.mkdtemp(prefix="portal-server-"))
     copy.chmod(0o755)
-    leave_out = shutil.ignore_patterns(
-        ".git", ".venv", "node_modules", "var", "__pycache__", ".*_cache", "tests"
-    )
+    leave_out = shutil.ignore_patterns(".git", ".venv", "node_modules", "var", ".*_cache", "tests")
     shutil.copytree(ROOT, copy, ignore=leave_out, dirs_exist_ok=True)
     for name in (".venv", "node_modules"):
         (copy / name).symlink_to(ROOT / name)

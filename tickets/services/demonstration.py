@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.domain.roles import Role
@@ -57,10 +58,11 @@ def make_accounts() -> list[User]:
     """One account a role and more for the five suppliers; those that exist are left alone."""
     organisations = {row.key: row for row in Organisation.objects.all()}
     accounts = []
+    password = make_password(PASSWORD)  # it is printed for everybody: hashing it for each takes ten seconds
     with (DATA / "demonstration_accounts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             user = User.objects.filter(username=row["username"]).first()
-            accounts.append(user or _account(row, organisations))
+            accounts.append(user or _account(row, organisations, password))
     return accounts
 
 
@@ -127,7 +129,7 @@ def _act(act: Act, ticket: Ticket, actor: User, tickets: dict[str, Ticket]) -> T
     return make_move(Move(act.move), ticket=ticket, actor=actor, at=act.at, **arguments)
 
 
-def _account(row: dict[str, str], organisations: dict[str, Organisation]) -> User:
+def _account(row: dict[str, str], organisations: dict[str, Organisation], password: str) -> User:
     role = Role(row["role"])
     organisation = organisations.get(row["organisation"])
     department = Department.objects.filter(organisation=organisation, code=row["department"]).first()
@@ -144,7 +146,7 @@ def _account(row: dict[str, str], organisations: dict[str, Organisation]) -> Use
     if role == Role.MACHINE:
         user.set_unusable_password()
     else:
-        user.set_password(PASSWORD)
+        user.password = password
     user.save()
     if role == Role.MACHINE:
         for contract in Contract.objects.filter(hospital=organisation):

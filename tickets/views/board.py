@@ -6,6 +6,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import require
 from contracts.models.contract import Contract
@@ -18,6 +19,7 @@ from tickets.views.keyset import capped_count
 CARDS = 30
 
 
+@require_safe
 @require(VIEW_TICKETS)
 @never_cache
 def board(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.models.user import User
 from accounts.permissions import require
@@ -42,6 +43,7 @@ _JOINS = (
 )
 
 
+@require_safe
 @require(VIEW_TICKETS)
 @never_cache
 def detail(request: HttpRequest, number: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.models.user import User
 from accounts.permissions import require
@@ -28,6 +29,7 @@ NOT_LISTED = ("description", "cause", "remedy", "search")
 _NO_FILTER = ("after", "before", "sort", "q", "view")
 
 
+@require_safe
 @require(VIEW_TICKETS)
 @never_cache
 def ticket_list(request: HttpRequest) -> HttpResponse:
