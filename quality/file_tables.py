@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from quality.domain.dates import BLANKS
-from quality.domain.frames.raw import RawBatch
 from quality.domain.masking import MASK, PERSONAL, masked
 from quality.domain.rules.catalogue import catalogue
-from quality.domain.value_domains import value_domain
 
 NOWHERE = ""
 PAGE_ROWS = 2_000
@@ -54,9 +51,13 @@ def _shown(field: str, value: str | None) -> str | None:
 
 
 def department_counts(
-    batch: RawBatch, findings: pl.DataFrame, severities: Mapping[str, str]
+    findings: pl.DataFrame, kept: pl.DataFrame, severities: Mapping[str, str]
 ) -> Counter[tuple[str, str]]:
-    """(code of the discharging department, severity) to findings; "" where none can be read."""
+    """(code of the discharging department, severity) to findings.
+
+    `NOWHERE` where none can be read, and where a finding is about the file or about a row of another width.
+    `kept` is what `across_rows.keep` gave of all rows.
+    """
     rules = list(catalogue().values())
     known = pl.DataFrame(
         {
@@ -64,17 +65,11 @@ def department_counts(
             "severity": pl.Series([severities.get(facts.id) for facts in rules], dtype=pl.String),
         }
     )
-    texts = batch.wide.get("discharge_dept", pl.Series([None], dtype=pl.String).new_from_index(0, batch.size))
-    places = pl.DataFrame({"row": batch.rows.cast(pl.UInt32), "text": texts.str.strip_chars(BLANKS)})
     counted = (
         findings.select("row", "number")
         .join(known, on="number", how="left")
-        .join(places, on="row", how="left")
-        .group_by("text", "severity")
+        .join(kept.select("row", "department"), on="row", how="left")
+        .group_by("department", "severity")
         .len()
     )
-    found: Counter[tuple[str, str]] = Counter()
-    for text, severity, count in counted.iter_rows():
-        code = value_domain("RC023").canonical(text) if text else None
-        found[code or NOWHERE, severity] += count
-    return found
+    return Counter({(code or NOWHERE, severity): count for code, severity, count in counted.iter_rows()})

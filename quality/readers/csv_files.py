@@ -1,28 +1,26 @@
 """CSV of any size: UTF-8 with or without BOM, or GB18030; quoted line breaks; rows of a wrong width
 told apart.
 
-A block of bytes is cut behind its last whole row and parsed by Polars. Counting signs proves beforehand
-that no row
-of the block is too short or too long; where one is, or a line is empty, that block alone is read row by row.
+A block of bytes is cut behind its last whole row and parsed by Polars. Where its commas and line ends
+stand proves beforehand that every row has the width of the header, and tells which columns hold anything:
+only these are parsed. Where a row is too short or too long or a line is empty, that block alone is read
+row by row.
 """
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from quality.faults import gettext_noop
-from quality.readers.encodings import BLOCK, likely_encoding, without_columns
+from quality.readers.csv_blocks import filled_columns, first_row_end, utf8_chunks, whole_rows
+from quality.readers.encodings import likely_encoding, without_columns
 from quality.readers.headers import Header, read_header
 from quality.readers.source import BATCH_ROWS, FileRefused, Piece
 from quality.readers.tables import refuse_strangers, table_batch
 
-BOM = codecs.BOM_UTF8
-QUOTE, COMMA, NEWLINE = (np.uint8(ord(sign)) for sign in '",\n')
 WIDEST_FIELD = 16_000_000
 LONGEST_ROW = 64 * 1024 * 1024
 TOO_WIDE = gettext_noop(
@@ -106,13 +104,15 @@ class CsvSource:
             yield rest
 
     def _fast(self, block: bytes) -> pl.DataFrame | None:
-        if not is_rectangular(block, self.width):
+        filled = filled_columns(block, self.width)
+        if filled is None:
             return None
         try:
             return pl.read_csv(
                 block,
                 has_header=False,
                 schema={str(at): pl.String for at in range(self.width)},
+                columns=filled,
                 quote_char='"',
             )
         except pl.exceptions.PolarsError:
@@ -152,62 +152,6 @@ class CsvSource:
         }
         rows = pl.Series("row", numbers, dtype=pl.UInt32)
         return Piece(table_batch(pl.DataFrame(columns), self._header, rows), ragged)
-
-
-def utf8_chunks(path: Path, encoding: str) -> Iterator[bytes]:
-    """Give a file as UTF-8 bytes without BOM."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
-        is_first = True
-        while chunk := file.read(BLOCK):
-            if encoding == "utf-8-sig":
-                yield chunk.removeprefix(BOM) if is_first else chunk
-            else:
-                yield decoder.decode(chunk).encode()
-            is_first = False
-
-
-def whole_rows(rest: bytes, chunk: bytes) -> int:
-    """Say where in a chunk the last row ends that began before it or in it; 0 when none does."""
-    if b'"' not in chunk and b'"' not in rest:
-        return chunk.rfind(b"\n") + 1
-    signs = np.frombuffer(chunk, dtype=np.uint8)
-    quotes = np.flatnonzero(signs == QUOTE)
-    ends = np.flatnonzero(signs == NEWLINE)
-    outside = ends[(np.searchsorted(quotes, ends) + rest.count(b'"')) % 2 == 0]
-    return int(outside[-1]) + 1 if len(outside) else 0
-
-
-def first_row_end(block: bytes) -> int:
-    """Say where the first row ends, quoted line breaks aside."""
-    end = block.find(b"\n")
-    while end >= 0 and block.count(b'"', 0, end) % 2:
-        end = block.find(b"\n", end + 1)
-    return end + 1 if end >= 0 else len(block)
-
-
-def is_rectangular(block: bytes, width: int) -> bool:
-    """Say whether the signs add up to rows of one width and no line is empty.
-
-    A short and a long row could make up for each other here; Polars refuses the long one.
-    """
-    signs = np.frombuffer(block, dtype=np.uint8)
-    commas, ends = signs == COMMA, signs == NEWLINE
-    if _has_empty_line(signs, np.flatnonzero(ends)):
-        return False
-    if b'"' in block:
-        outside = np.bitwise_xor.accumulate((signs == QUOTE).view(np.uint8)) == 0
-        commas &= outside
-        ends &= outside
-    rows = int(np.count_nonzero(ends)) + (block[-1:] != b"\n")
-    return int(np.count_nonzero(commas)) == rows * (width - 1)
-
-
-def _has_empty_line(signs: np.ndarray, ends: np.ndarray) -> bool:
-    lengths = np.diff(ends, prepend=-1) - 1
-    if (lengths == 0).any():
-        return True
-    return bool((signs[ends[lengths == 1] - 1] == ord("\r")).any())
 
 
 def _rows(file: io.TextIOBase | io.TextIOWrapper, path: Path, row: int) -> Iterator[list[str]]:

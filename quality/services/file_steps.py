@@ -159,19 +159,21 @@ def _merge(file: HomepageFile, folder: Path) -> dict[str, object]:
     file.refresh_from_db()
     check = _check_of(file)
     result = FileResult(Path(file.name))
-    kept: list[pl.DataFrame] = []
-    departments: Counter[tuple[str, str]] = Counter()
+    parts: list[pl.DataFrame] = []
     for chunk in file.chunks.order_by("number"):
         piece, last_row = unpack_result(sealed_files.content(chunk.place("result")))
         result.records += piece.records
         result.parts.append(piece.findings)
         result.ends.append(last_row)
-        kept.append(piece.kept)
-        batch = unpack_piece(sealed_files.content(chunk.place("batch"))).batch
-        departments += department_counts(batch, piece.findings, file.severities)
+        parts.append(piece.kept)
+    kept = pl.concat(parts) if parts else None
     if file.is_table:
-        merge_parts(result, check.whole(file, pl.concat(kept) if kept else None))
+        merge_parts(result, check.whole(file, kept))
     check.count(result)
+    departments: Counter[tuple[str, str]] = Counter()
+    if kept is not None:
+        for findings in result.frames():
+            departments += department_counts(findings, kept, file.severities)
     full = joined(list(table(result, file.severities)))
     place = f"homepage-files/{file.pk}/"
     full.write_parquet(folder / "full.parquet")

@@ -1,4 +1,4 @@
-"""HP-B: the rules that compare rows of one file. They need nine short columns of each row, kept for the
+"""HP-B: the rules that compare rows of one file. They need some short columns of each row, kept for the
 whole file."""
 
 import datetime as dt
@@ -25,7 +25,8 @@ class Declared:
 
 
 def keep(batch: Batch, findings: pl.DataFrame) -> pl.DataFrame:
-    """Take from a batch what the rules across rows need; identity numbers only where they are sound."""
+    """Take from a batch what the rules across rows need, and the department that findings are counted by;
+    identity numbers only where they are sound."""
     unsound = _unsound(batch, findings)
 
     def said(name: str) -> pl.Expr:
@@ -48,6 +49,7 @@ def keep(batch: Batch, findings: pl.DataFrame) -> pl.DataFrame:
         column("admission_time.minute", pl.Int64).alias("admission_minute"),
         column("discharge_time.day", pl.Int32).alias("discharge_day"),
         column("discharge_time.minute", pl.Int64).alias("discharge_minute"),
+        column("discharge_dept.code", pl.String).alias("department"),
     )
 
 
