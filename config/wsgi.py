@@ -1,5 +1,6 @@
 """WSGI entry point of the web process."""
 
+import gc
 import os
 
 from django.conf import settings
@@ -10,3 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if not settings.IS_SECRET_KEY_GIVEN:
     raise ImproperlyConfigured("SECRET_KEY must be set for the web process")
 application = get_wsgi_application()
+
+# What is loaded by now stays: never looked through again, and shared with the workers forked from here.
+gc.collect()
+gc.freeze()
