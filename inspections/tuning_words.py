@@ -36,6 +36,10 @@ REASONS: Mapping[str, str | Promise] = {
     ),
     "bloated_index": _("The leaf pages of this index of %(table)s are only %(density)s %% full."),
     "bloated_table": _("%(empty)s %% of this table's space holds nothing alive."),
+    "bloated_table_estimated": _(
+        "By its statistics about %(empty)s %% of this table's space holds nothing alive; measure it with "
+        "pgstattuple before deciding."
+    ),
     "slow": _(
         "%(calls)s calls take %(mean)s ms each, %(total)s s in all; %(blocks)s blocks were read: %(text)s"
     ),

@@ -41,6 +41,17 @@ SELECT k.nspname::text, k.relname::text, x.table_len, x.dead_tuple_percent + x.a
   WHERE c.relkind IN ('r', 'm') AND c.relpersistence = 'p' AND {_OURS} ORDER BY c.relpages DESC LIMIT 10) k
 CROSS JOIN LATERAL pgstattuple_approx(k.oid) x
 """  # noqa: S608
+_ESTIMATES = f"""
+SELECT n.nspname::text, c.relname::text, c.relpages::bigint * 8192, 100.0 * (c.relpages - e.need) / c.relpages
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN LATERAL (SELECT ceil(c.reltuples / greatest(1, floor((8192 - 24)
+    * coalesce((SELECT replace(o, 'fillfactor=', '')::int FROM unnest(c.reloptions) o
+                WHERE o LIKE 'fillfactor=%'), 100)
+    / 100.0 / (28 + 8 * ceil(sum((1 - w.stanullfrac) * w.stawidth) / 8.0))))) AS need
+  FROM inspect.column_width w WHERE w.starelid = c.oid AND NOT w.stainherit HAVING count(*) > 0) e ON true
+WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND c.relpages > 128 AND c.reltuples > 0 AND {_OURS}
+ORDER BY c.relpages - e.need DESC LIMIT 10
+"""  # noqa: S608
 _STATEMENTS = """
 SELECT s.queryid::text, s.query, s.calls, s.total_exec_time, s.mean_exec_time, s.rows, s.shared_blks_read,
   s.temp_blks_written
@@ -74,6 +85,8 @@ def _picture(session: Session, limits: Limits) -> Picture:
     can_measure = "pgstattuple" in schemas and limits.reads_pages
     densities = _rows(session, _DENSITIES, limits, schemas["pgstattuple"]) if can_measure else []
     tables = _rows(session, _TABLES, limits, schemas["pgstattuple"]) if can_measure else []
+    # Without pages read the widths of columns tell roughly; without the view of them (PG-028) nothing does.
+    estimates = [] if can_measure else _rows(session, _ESTIMATES, limits)
     slow = "pg_stat_statements"
     statements = _rows(session, _STATEMENTS, limits, schemas[slow]) if slow in schemas else []
     return Picture(
@@ -83,7 +96,10 @@ def _picture(session: Session, limits: Limits) -> Picture:
         has_standby=any(count for (count,) in _rows(session, _STANDBYS, limits)),
         version_num=int(facts["version_num"]),
         indexes=tuple(_index(row, dict(densities)) for row in _rows(session, _INDEXES, limits)),
-        tables=tuple(Table(row[0], row[1], int(row[2]), _decimal(row[3])) for row in tables),
+        tables=tuple(
+            Table(row[0], row[1], int(row[2]), _decimal(row[3]), not can_measure)
+            for row in (*tables, *estimates)
+        ),
         statements=tuple(_statement(row) for row in statements),
     )
 

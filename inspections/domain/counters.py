@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
+from inspections.domain.local_time import day_words
 from inspections.domain.measurements import Measurement, Row
 from inspections.domain.reasons import OVER_PERIOD, RESET, Reason, because
 
@@ -97,7 +98,7 @@ def over_period(
     if counter is None or before is None or not before.rows:
         return now, ()
     earlier = {row.object: row for row in before.rows}
-    day = before.at.date().isoformat()
+    day = day_words(before.at)
     rows: list[Row] = []
     notes: dict[str, Reason] = {}
     for row in now.rows:

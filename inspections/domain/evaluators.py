@@ -12,6 +12,7 @@ from inspections.domain import reasons, rules
 from inspections.domain.disks import mount_of
 from inspections.domain.judging import Case, Judged, Status
 from inspections.domain.lifecycles import Version, is_older, mysql, operating_system, postgresql, sql_server
+from inspections.domain.local_time import day_words, minute_words
 from inspections.domain.measurements import Row
 from inspections.domain.reasons import because
 from inspections.domain.rules import Rule
@@ -77,7 +78,7 @@ def uptime(case: Case) -> Iterator[Judged]:
         row = judged.row
         started = _start_time(row, case.measurement.at) if row else None
         if row and started and case.previous and started > case.previous.at:
-            at, since = started.isoformat(" ", "seconds"), case.previous.at.date().isoformat()
+            at, since = minute_words(started), day_words(case.previous.at)
             if case.around.has_change_record:
                 yield Judged(Status.OK, because(reasons.RESTARTED_WITH_RECORD, at=at), row)
             else:

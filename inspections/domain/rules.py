@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from inspections.domain import reasons
 from inspections.domain.judging import Case, Judged, Status
+from inspections.domain.local_time import day_words
 from inspections.domain.measurements import Row
 from inspections.domain.reasons import because
 from inspections.domain.thresholds import first_number, limits, number
@@ -96,7 +97,7 @@ def growth(case: Case) -> Iterator[Judged]:
         elif old is None or case.previous is None:
             yield Judged(Status.OK, because(reasons.FIRST_TIME), row)
         else:
-            yield _grown(row, row.value, old, warn, case.previous.at.date().isoformat())
+            yield _grown(row, row.value, old, warn, day_words(case.previous.at))
 
 
 def _grown(row: Row, value: Decimal, old: Decimal, warn: Decimal | None, since: str) -> Judged:
@@ -136,7 +137,7 @@ def differences(case: Case, mark: Callable[[Row], str], *, count_gone: bool) -> 
     if case.previous is None:
         yield Judged(Status.OK, because(reasons.FIRST_TIME))
         return
-    since = case.previous.at.date().isoformat()
+    since = day_words(case.previous.at)
     before = {row.object: mark(row) for row in case.previous.rows}
     now = {row.object: mark(row) for row in case.rows}
     names = sorted(name for name in now if before.get(name) != now[name])

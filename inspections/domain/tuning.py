@@ -78,12 +78,13 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table with the share of its pages that holds nothing alive."""
+    """One table with the share of its pages that holds nothing alive, measured or from the statistics."""
 
     schema: str
     name: str
     bytes: int
     empty_percent: Decimal
+    is_estimated: bool = False
 
     @property
     def quoted(self) -> str:
@@ -227,7 +228,8 @@ def _bloated_tables(picture: Picture) -> Iterator[Proposal]:
         gain = int(table.bytes * table.empty_percent / 100)
         if table.empty_percent > BLOATED_TABLE_PERCENT and gain >= SMALLEST_GAIN_BYTES:
             yield Proposal(
-                Kind.RECLAIM_SPACE, picture.database, table.quoted, "bloated_table",
+                Kind.RECLAIM_SPACE, picture.database, table.quoted,
+                "bloated_table_estimated" if table.is_estimated else "bloated_table",
                 {"empty": f"{table.empty_percent:.0f}"},
                 f"VACUUM (FULL, ANALYZE) {table.quoted};", Risk.HIGH, True, gain,
             )  # fmt: skip

@@ -93,6 +93,8 @@ def test_an_index_with_thin_pages_is_rebuilt(density, count):
 
 def test_space_is_given_back_only_with_a_warning():
     [found] = proposals(replace(PICTURE, tables=(Table("public", "visit", 100 * MB, Decimal(45)),)))
+    [guessed] = proposals(replace(PICTURE, tables=(Table("public", "visit", 100 * MB, Decimal(45), True),)))
+    assert (guessed.reason, guessed.sql) == ("bloated_table_estimated", found.sql)
 
     assert (found.sql, found.risk, found.outside_hours) == (
         'VACUUM (FULL, ANALYZE) "public"."visit";', Risk.HIGH, True,
