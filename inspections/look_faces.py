@@ -29,6 +29,7 @@ _TURNS = {
     Turn.BETTER: ("trending-up", pgettext_lazy("look", "better")),
     Turn.UNCLEAR: ("arrows-exchange", pgettext_lazy("look", "not comparable")),
     Turn.NEW: ("plus", pgettext_lazy("look", "new")),
+    Turn.SAME: ("equal", pgettext_lazy("look", "as before")),
 }
 
 
@@ -82,7 +83,9 @@ def _told(lines: list[Line]) -> tuple[Told, ...]:
 def _one(line: Line) -> Told:
     row = line.result
     tone, icon = _TONES[Status(row.status)]
-    turn_icon, turn_word = _TURNS.get(line.turn, ("", ""))
+    turn_icon, turn_word = _TURNS[line.turn]
+    if line.turn == Turn.SAME and line.change.delta:
+        turn_icon, turn_word = "", ""
     rows = [one for one in row.rows if one.get("object") or one.get("detail")]
     return Told(
         row,
@@ -107,8 +110,8 @@ def _limit(level: str, row: LookResult) -> str:
 
 
 def _before(line: Line) -> str:
-    """The value before with its difference, else the status before."""
-    if line.before is None:
+    """The value before with its difference, else the status before; nothing where both are as before."""
+    if line.before is None or (line.turn == Turn.SAME and not line.change.delta):
         return ""
     value = value_name(line.before.value, line.before.unit)
     if not value:

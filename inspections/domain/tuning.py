@@ -144,7 +144,7 @@ def quoted(name: str) -> str:
 
 
 def proposals(picture: Picture) -> list[Proposal]:
-    """All proposals for one database, the greatest gain of each kind first."""
+    """All proposals for one database: those judged first, by kind, the greatest gain first."""
     found = [
         *_invalid(picture),
         *_duplicates(picture),
@@ -153,7 +153,7 @@ def proposals(picture: Picture) -> list[Proposal]:
         *_bloated_tables(picture),
         *_slow(picture),
     ]
-    return sorted(found, key=lambda one: (list(Kind).index(one.kind), -one.gain_bytes))
+    return sorted(found, key=lambda one: (not one.is_judged, list(Kind).index(one.kind), -one.gain_bytes))
 
 
 def _invalid(picture: Picture) -> Iterator[Proposal]:

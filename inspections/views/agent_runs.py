@@ -40,7 +40,7 @@ def runs(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "contract": contract,
         "part": "runs",
-        "runs": rows.select_related("target", "inspection", "sent_by").defer("document")[:SHOWN_RUNS],
+        "runs": rows.select_related("target", "inspection", "sent_by", "look").defer("document")[:SHOWN_RUNS],
         "targets": contract.targets.active(),
     }
     return page(request, "inspections/agent_runs.html", context)
@@ -138,7 +138,7 @@ def _say(request: HttpRequest, run: AgentRun, is_repeated: bool) -> None:
     if is_repeated:
         messages.info(request, _("This document is here already; nothing changed."))
     elif run.inspection is None:
-        messages.success(request, _("The document is kept; no inspection of this target is under way."))
+        messages.success(request, _("The document and its results are kept; no inspection is under way."))
     else:
         words = ngettext("%(count)d result is stored.", "%(count)d results are stored.", run.stored)
         messages.success(request, words % {"count": run.stored})
