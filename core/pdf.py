@@ -18,6 +18,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -28,6 +29,22 @@ _STATIC = "file:///static/"  # no folder: what templates write relatively is loo
 
 class OutsideFetchRefused(FatalURLFetchingError):
     """The template named something that is neither a static file of ours nor inline data."""
+
+
+@dataclass(frozen=True)
+class LaidOutPdf:
+    """Pages in memory: how many is known, the bytes are made by `written`, a third of the whole work."""
+
+    document: Document
+    identifier: bytes
+
+    @property
+    def pages(self) -> int:
+        return len(self.document.pages)
+
+    def written(self) -> DrawnPdf:
+        content = self.document.write_pdf(pdf_identifier=self.identifier, pdf_tags=True)
+        return DrawnPdf(content, self.pages)
 
 
 @dataclass(frozen=True)
@@ -55,7 +72,19 @@ def draw_pdf(
     with_serif: bool = False,
     pictures: Mapping[str, Callable[[], bytes]] | None = None,
 ) -> DrawnPdf:
-    """As `render_pdf`, with the number of pages; `with_serif` offers the serif family too.
+    """As `render_pdf`, with the number of pages; arguments as `lay_out_pdf`."""
+    return lay_out_pdf(template, context, language, with_serif=with_serif, pictures=pictures).written()
+
+
+def lay_out_pdf(
+    template: str,
+    context: Mapping[str, Any],
+    language: str,
+    *,
+    with_serif: bool = False,
+    pictures: Mapping[str, Callable[[], bytes]] | None = None,
+) -> LaidOutPdf:
+    """The pages of a document that nobody has written yet; `with_serif` offers the serif family too.
 
     `pictures` maps names to JPEG bytes, asked for when the page with `<img src="picture:NAME">` is laid out,
     so that they need not all be in the text at once.
@@ -70,8 +99,7 @@ def draw_pdf(
     source = HTML(string=html, base_url=_STATIC, url_fetcher=fetcher)
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     document = source.render(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
-    content = document.write_pdf(pdf_identifier=identifier, pdf_tags=True)
-    return DrawnPdf(content, len(document.pages))
+    return LaidOutPdf(document, identifier)
 
 
 class _OwnFilesOnly(URLFetcher):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.api.problems import Refusal
-from core.pdf import DrawnPdf, draw_pdf
+from core.pdf import DrawnPdf, LaidOutPdf, lay_out_pdf
 from inspections.domain.score import OK
 from inspections.reporting.content import Area, Photo, ReportContent
 from inspections.reporting.outline import sections_of
 from inspections.reporting.pictures import UnableToShow, for_paper
+from inspections.reporting.room import pages_of
 
 MOST_PAGES = 60
 CONTENTS_FROM = 11
 FEW_PHOTOS = 8
-_ROWS_A_PAGE, _RISKS_A_PAGE, _OTHER_PAGES = 24, 4, 7
+_SURELY_TOO_LONG = 1.08
+"""The reckoning is off by less than this; what it finds longer is folded before it is laid out."""
 
 Progress = Callable[[int, str], None]
 
@@ -51,31 +54,41 @@ def write_pdf(
     with override(content.language):
         drawer = _Drawer(content)
         progress(30, _("Laying out pages"))
-        layout = _first_layout(content)
-        drawn = drawer.draw(layout)
+        layout = _first_layout(content, most_pages)
+        pages = drawer.lay_out(layout)
         for shorter in (_with_contents, _compact, _fewer_photos, _fewer_photos):
-            next_layout = shorter(layout, drawn.pages, most_pages)
+            next_layout = shorter(layout, pages, most_pages)
             if next_layout != layout:
                 layout = next_layout
                 progress(55, _("Laying out pages again"))
-                drawn = drawer.draw(layout)
-        if drawn.pages > most_pages:
+                pages = drawer.lay_out(layout)
+        if pages > most_pages:
             raise ReportTooLong(
                 _("The report has %(pages)s pages; at most %(most)s are allowed.")
-                % {"pages": drawn.pages, "most": most_pages},
+                % {"pages": pages, "most": most_pages},
                 code="too_long",
             )
-        return drawn
+        return drawer.written()
 
 
 class _Drawer:
-    """Draws one content in several layouts, preparing each photo once."""
+    """Lays one content out, again if need be, preparing each photo once; only the last layout is written."""
 
     def __init__(self, content: ReportContent) -> None:
         self._content = content
         self._ready: dict[str, bytes] = {}
+        self._laid_out: LaidOutPdf | None = None
 
-    def draw(self, layout: _Layout) -> DrawnPdf:
+    def written(self) -> DrawnPdf:
+        if self._laid_out is None:
+            raise RuntimeError("nothing is laid out yet")
+        return self._laid_out.written()
+
+    def lay_out(self, layout: _Layout) -> int:
+        """Lay out anew and return how many pages it takes; the layout before makes room first."""
+        if self._laid_out is not None:
+            self._laid_out = None
+            gc.collect()  # boxes of pages refer to each other
         content = self._content
         if layout.is_folded:
             content = replace(content, areas=tuple(folded(area) for area in content.areas))
@@ -90,9 +103,10 @@ class _Drawer:
             "content_hash": self._content.sha256,
         }
         pictures = {name: partial(self._picture, photo) for name, photo in shown}
-        return draw_pdf(
+        self._laid_out = lay_out_pdf(
             "inspections/report/report.html", context, content.language, with_serif=True, pictures=pictures
         )
+        return self._laid_out.pages
 
     def _picture(self, photo: Photo) -> bytes:
         if photo.sha256 not in self._ready:
@@ -125,14 +139,13 @@ def _grey_field() -> bytes:
     return target.getvalue()
 
 
-def _first_layout(content: ReportContent) -> _Layout:
+def _first_layout(content: ReportContent, most_pages: int) -> _Layout:
+    """What will most likely fit, so that a long report need not be laid out twice."""
     photos = len(content.photos)
     a_page = 2 if photos <= FEW_PHOTOS else 4
-    rows = sum(len(area.rows) + 4 * len(area.charts) for area in content.areas)
-    rows += sum(len(appendix.table.rows) for appendix in content.appendices)
-    risks = len(content.risks) // _RISKS_A_PAGE
-    pages = _OTHER_PAGES + rows // _ROWS_A_PAGE + risks + -(-photos // a_page)
-    return _Layout(a_page, photos, pages >= CONTENTS_FROM)
+    pages = pages_of(content, photos_a_page=a_page)
+    layout = _Layout(a_page, photos, pages >= CONTENTS_FROM)
+    return _compact(layout, pages, most_pages * _SURELY_TOO_LONG)
 
 
 def _with_contents(layout: _Layout, pages: int, most: int) -> _Layout:
@@ -141,7 +154,7 @@ def _with_contents(layout: _Layout, pages: int, most: int) -> _Layout:
     return replace(layout, with_contents=wanted)
 
 
-def _compact(layout: _Layout, pages: int, most: int) -> _Layout:
+def _compact(layout: _Layout, pages: float, most: float) -> _Layout:
     return layout if pages <= most else replace(layout, photos_a_page=4, is_folded=True)
 
 

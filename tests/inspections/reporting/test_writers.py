@@ -19,6 +19,7 @@ from inspections.reporting.charts import draw_chart
 from inspections.reporting.content import ReportContent
 from inspections.reporting.pdf import ReportTooLong, folded, paper_picture, write_pdf
 from inspections.reporting.pictures import UnableToShow, for_paper
+from inspections.reporting.room import pages_of
 from inspections.reporting.word import write_word
 from inspections.reporting.words import shape_and_word
 from tests.factories.report_content import HOLIDAY, photo, picture, report_content
@@ -129,6 +130,22 @@ def test_too_long_reports_leave_out_ordinary_rows_then_photos_then_are_refused()
     assert "项检查正常，见附表" in text
     assert "张照片保存在平台中" in text
     assert refusal.value.code == "too_long"
+
+
+def test_the_paper_is_reckoned_before_it_is_laid_out(content: ReportContent, drawn: DrawnPdf) -> None:
+    reckoned = pages_of(content, photos_a_page=2)
+
+    assert abs(reckoned - drawn.pages) <= max(2, 0.08 * drawn.pages)
+
+
+def test_a_report_that_is_surely_too_long_is_laid_out_once() -> None:
+    long = report_content(areas=2, rows=60, risks=1, appendix_rows=1)
+    steps: list[int] = []
+
+    drawn = write_pdf(long, lambda percent, words: steps.append(percent), most_pages=15)
+
+    assert pages_of(long, photos_a_page=2) > 15 * 1.08
+    assert (drawn.pages <= 15, steps) == (True, [30])
 
 
 def test_ordinary_rows_fold_and_are_counted() -> None:
