@@ -57,7 +57,14 @@ def sentence(fault: RowFault) -> str:
         "too_long": _("Row %(row)s: “%(value)s” is too long."),
         "unprintable": _("Row %(row)s: code %(value)s holds signs that cannot be shown."),
     }
-    return words[fault.reason] % {"row": fault.row, "value": fault.value}
+    value = _heading(fault.value) if fault.reason == "no_column" else fault.value
+    return words[fault.reason] % {"row": fault.row, "value": value}
+
+
+def _heading(key: str) -> str:
+    """A column as people and as programs name it."""
+    title = {"code": _("code"), "name_zh": _("Name")}.get(key, key)
+    return key if title == key else f"{title} / {key}"
 
 
 def _lines(content: bytes) -> Iterator[list[str]]:

@@ -48,7 +48,7 @@ class ListFileForm(forms.Form):
         label=_("File"),
         help_text=_(
             "CSV (UTF-8 or GB18030) or Excel with the headings code and name_zh (编码, 名称); "
-            "name_en, class, class_basis and parent if there are any."
+            "name_en (英文名称), class (类别), class_basis (类别依据) and parent (上级编码) if there are any."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
     )

@@ -51,7 +51,7 @@ def list_import(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("codes:version", version.pk)
         except ListRefused as refusal:
             show_refusal(form, refusal)
-            faults = [sentence(fault) for fault in refusal.faults[1:]]
+            faults = [sentence(fault) for fault in refusal.faults]
     context = {"system": system, "form": form, "faults": faults}
     return render(request, "codes/list_import.html", context, status=422 if form.errors else 200)
 

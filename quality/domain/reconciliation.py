@@ -39,6 +39,10 @@ def standing(*, discharged_on: date, accepted_on: date | None, today: date, due_
     return Standing(Arrival.MISSING if late else Arrival.AWAITED, late)
 
 
+BANDS: tuple[tuple[int, int | None], ...] = ((1, 3), (4, 7), (8, 14), (15, None))
+"""First and last day of the bands in which lateness is shown."""
+
+
 @dataclass
 class DepartmentFigures:
     """One department of the period: counts by arrival, and the days of lateness."""
@@ -57,6 +61,14 @@ class DepartmentFigures:
         """Of those due: received in time; None when nothing is due yet."""
         due = self.discharges - self.arrivals[Arrival.AWAITED]
         return self.arrivals[Arrival.ON_TIME] / due if due else None
+
+    @property
+    def late_bands(self) -> list[int]:
+        """How many were or are late by so many days, for each of `BANDS`."""
+        return [
+            sum(count for days, count in self.late_days.items() if first <= days <= (last or days))
+            for first, last in BANDS
+        ]
 
     def add(self, one: Standing) -> None:
         self.arrivals[one.arrival] += 1

@@ -17,7 +17,7 @@ from accounts.permissions import require, user_of
 from codes.list_files import ListRefused
 from core.jobs import start_job
 from quality.discharge_files import read_discharges
-from quality.domain.reconciliation import Arrival
+from quality.domain.reconciliation import BANDS, Arrival
 from quality.exports import RECONCILIATION
 from quality.forms.reconciliation import DischargeFileForm, PeriodForm
 from quality.models.discharge import Discharge
@@ -58,6 +58,7 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "departments": [_line(one) for one in found.departments],
+        "bands": BANDS,
         "tabs": _tabs(request, groups, shown),
         "shown": shown,
         "page_obj": page,
@@ -154,11 +155,10 @@ def _tabs(request: HttpRequest, groups: dict[str, Any], shown: str) -> list[dict
 
 
 def _line(one: Any) -> dict[str, Any]:
-    """A department as the table shows it; lateness by day, e.g. 1 d × 4, 3 d × 1."""
+    """A department as the table shows it."""
     share = one.on_time_share
     return {
         "figures": one,
         **{arrival.value: one.arrivals[arrival] for arrival in Arrival},
         "share": None if share is None else f"{share * 100:.1f}%",
-        "days": [{"days": days, "count": count} for days, count in sorted(one.late_days.items())],
     }

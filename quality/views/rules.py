@@ -33,16 +33,23 @@ PAGE_SIZE = 50
 def rule_list(request: HttpRequest) -> HttpResponse:
     hospital, today = own_hospital(request), timezone.localdate()
     settings = settings_of(hospital.pk, today)
+    to_come = RuleSetting.objects.visible_to(user_of(request)).filter(hospital=hospital, valid_from__gt=today)
+    coming = {setting.rule: setting for setting in to_come.order_by("-valid_from")}
     categories = list(dict.fromkeys(rule.category for rule in catalogue().values()))
     form = RuleFilterForm(request.GET, categories=categories)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = [
-        {"rule": rule, "message": _message(rule), "severity": settings.severity(rule, today)}
+    rows: list[dict[str, Any]] = [
+        {
+            "rule": rule,
+            "message": _message(rule),
+            "severity": settings.severity(rule, today),
+            "coming": coming.get(rule.id),
+        }
         for rule in catalogue().values()
         if _fits(rule, chosen)
     ]
     if chosen.get("is_own"):
-        rows = [row for row in rows if row["severity"] != row["rule"].severity]  # type: ignore[attr-defined]
+        rows = [row for row in rows if row["coming"] or row["severity"] != row["rule"].severity]
     context = {
         "count": len(rows),
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
@@ -92,8 +99,13 @@ def rule_detail(request: HttpRequest, rule: str) -> HttpResponse:
 @require(SET_RULES)
 def setting_end(request: HttpRequest, pk: int) -> HttpResponse:
     setting = get_object_or_404(RuleSetting.objects.visible_to(request.user), pk=pk)
-    end_setting(setting=setting, last_day=timezone.localdate())
-    messages.success(request, _("From tomorrow the catalogue's own severity holds."))
+    today = timezone.localdate()
+    is_to_come = setting.valid_from > today
+    end_setting(setting=setting, last_day=today)
+    if is_to_come:
+        messages.success(request, _("The setting is withdrawn."))
+    else:
+        messages.success(request, _("From tomorrow the catalogue's own severity holds."))
     return redirect("quality:rule", setting.rule)
 
 

@@ -53,7 +53,7 @@ def test_faults_of_a_file_stand_at_the_form():
 
     assert answer.status_code == 422
     assert answer.context["form"].errors["file"] == ["Row 2 has no code."]
-    assert answer.context["faults"] == ["Row 3: code A has no name."]
+    assert answer.context["faults"] == ["Row 2 has no code.", "Row 3: code A has no name."]
 
 
 def test_shared_lists_are_the_administrators_matter():

@@ -1,5 +1,7 @@
 """Pages of homepages by role: masking, unmasking with a reason, the form, the worklist, rules and reviews."""
 
+from datetime import timedelta
+
 import pytest
 from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.domain.roles import Role
 from core.models.job import Job
@@ -173,6 +176,22 @@ def test_a_director_sets_a_rule_and_the_limits(hospital):
     assert repeated.status_code == 422
     assert [row["rule"].id for row in listed] >= ["HP-C-050"]
     assert (hospital.homepage_policy.due_days, hospital.homepage_policy.is_extended) == (5, False)
+
+
+def test_a_setting_to_come_is_listed_with_its_day_and_can_be_withdrawn(hospital):
+    director = client_of(user_of_role(Role.DIRECTOR, hospital))
+    page = reverse("quality:rule", args=["HP-X-021"])
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for day, severity in ((tomorrow, "warning"), (tomorrow + timedelta(days=9), "off")):
+        director.post(page, {"severity": severity, "valid_from": f"{day}", "reason": "试运行"})
+
+    (row,) = director.get(reverse("quality:rules"), {"is_own": "on"}).context["page_obj"]
+    for setting in list(hospital.rule_settings.all()):
+        told = director.post(reverse("quality:setting-end", args=[setting.pk]), follow=True)
+
+    assert (row["rule"].id, row["severity"], row["coming"].valid_from) == ("HP-X-021", "error", tomorrow)
+    assert [str(message) for message in told.context["messages"]] == ["The setting is withdrawn."]
+    assert hospital.rule_settings.count() == 0
 
 
 def test_a_coder_reads_rules_but_sets_none(hospital, coder):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.domain.reconciliation import Arrival, Standing, by_department, standing
+from quality.domain.reconciliation import Arrival, DepartmentFigures, Standing, by_department, standing
 from quality.domain.sampling import draw
 
 LEFT = date(2026, 3, 2)
@@ -49,6 +49,15 @@ def test_figures_of_departments_put_the_most_missing_first():
     assert [one.code for one in found] == ["B", "A", "C"]
     assert [one.on_time_share for one in found] == [0.0, 0.5, None]
     assert found[1].late_days == Counter({2: 1})
+    assert [one.late_bands for one in found] == [[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]
+
+
+def test_lateness_falls_into_one_band_each():
+    figures = DepartmentFigures("A", "甲科")
+    for days in range(1, 40):
+        figures.add(Standing(Arrival.MISSING, days))
+
+    assert figures.late_bands == [3, 4, 7, 25]
 
 
 POPULATION = st.dictionaries(st.text(max_size=3), st.sets(st.integers(1, 99), max_size=20), max_size=4)
