@@ -19,6 +19,7 @@ from accounts.models.user import User
 from contracts.loading.reader import read_rows
 from contracts.models.contract import Contract
 from core.models.notification import Notification
+from inspections.demonstration_looks import show_looks
 from inspections.loading.rules import load_rules
 from inspections.models.choices import Collect, Kind, SignatureRole, Source, State, Status
 from inspections.models.finding import FollowUp
@@ -57,6 +58,8 @@ def demonstrate_inspections(*, at: datetime) -> int:
         plan_contract(contract=contract, at=_moment(contract.starts_on, 8), until=contract.ends_on)
         count += _year(contract, people, at)
         _log(contract, people, at)
+        for target in contract.targets.select_related("contract__hospital"):
+            show_looks(target=target, engineer=people[SignatureRole.ENGINEER], at=at)
     mark_missed(at=at)
     leave_few_unread(after=before, at=at)
     return count
