@@ -22,7 +22,7 @@ from inspections.models.look import Look
 from inspections.models.target import Target
 from inspections.models.tuning import TuningReport
 from inspections.selectors.looks import seen
-from inspections.services.collecting import KINDS, set_access
+from inspections.services.collecting import KINDS, POSTGRESQL, set_access
 from inspections.tuning_words import told
 
 SHOWN_RUNS, SHOWN_LOOKS = 10, 150
@@ -50,7 +50,8 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
         "target": target,
         "is_portal_kind": target.kind in KINDS,
         "is_allowed": lines.filter(port=port).exists() if port else lines.exists(),
-        "runs": target.agent_runs.defer("document")[:SHOWN_RUNS],
+        "may_be_tuned": target.kind == POSTGRESQL,
+        "runs": target.agent_runs.select_related("look").defer("document")[:SHOWN_RUNS],
         "looks": looks,
         "look": look,
         "seen": found,
