@@ -6,7 +6,7 @@ from pathlib import Path
 from quality.faults import gettext_noop
 from quality.readers.source import FileRefused
 
-BLOCK = 40 * 1024 * 1024
+BLOCK = 80 * 1024 * 1024
 FIRST_LOOK = 4 * 1024 * 1024
 NO_ENCODING = gettext_noop("HP-B-011: the bytes are neither UTF-8 nor GB18030 (line %(line)s, byte %(byte)s)")
 WORKBOOK = gettext_noop("is a workbook, only its name ends in .csv")

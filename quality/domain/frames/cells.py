@@ -52,9 +52,9 @@ class Cells:
 def read_cells(field: Field, raw: pl.Series) -> Cells:
     """Normalise a column of texts, exactly as `cells.read_cell` does each."""
     columns, odd = READERS[field.kind](field, raw)
-    at = odd.arg_true()
-    if at.is_empty():
+    if not odd.any():
         return Cells(columns)
+    at = odd.arg_true()
     repaired = one_by_one(field, raw.gather(at))
     for suffix, series in columns.items():
         columns[suffix] = (

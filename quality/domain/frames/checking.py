@@ -35,7 +35,7 @@ def check_batch(
     field."""
     batch = read_batch(raw, book, today)
     found = [
-        *_about_records(batch, severities),
+        *about_records(batch, severities),
         *_about_elements(batch, severities),
         *_about_repairs(batch, severities),
     ]
@@ -50,13 +50,22 @@ def _expressions() -> tuple[tuple[Step, pl.Expr], ...]:
     )
 
 
-def _about_records(batch: Batch, severities: Mapping[str, str]) -> Iterator[pl.DataFrame]:
+def record_conditions(severities: Mapping[str, str]) -> dict[str, pl.Expr]:
+    """The conditions about a record of the rules that run, by rule and number of the step."""
+    return {
+        f"{step.facts.id}/{step.number}": expression
+        for step, expression in _expressions()
+        if step.facts.id in severities
+    }
+
+
+def about_records(batch: Batch, severities: Mapping[str, str]) -> Iterator[pl.DataFrame]:
+    """Ask the rules about a record of all records at once; gives the findings of each that fires."""
     running = [(step, expression) for step, expression in _expressions() if step.facts.id in severities]
     answers = batch.wide.select(expression for _, expression in running)
-    for step, _ in running:
-        recs = answers[str(step.number)].arg_true()
-        if len(recs):
-            yield _record_findings(batch, step, recs.cast(pl.UInt32))
+    for (step, _), fires in zip(running, answers.iter_columns(), strict=True):
+        if fires.any():
+            yield _record_findings(batch, step, fires.arg_true().cast(pl.UInt32))
 
 
 def _record_findings(batch: Batch, step: Step, recs: pl.Series) -> pl.DataFrame:
@@ -166,9 +175,8 @@ def _about_elements(batch: Batch, severities: Mapping[str, str]) -> Iterator[pl.
         if not running or not frame.height:
             continue
         for step, fires in zip(running, ask(frame, batch.wide, [s.case.fires for s in running]), strict=True):
-            at = fires.arg_true()
-            if len(at):
-                yield _element_findings(batch, group, step, at)
+            if fires.any():
+                yield _element_findings(batch, group, step, fires.arg_true())
 
 
 def _element_findings(batch: Batch, group: str, step: Step, at: pl.Series) -> pl.DataFrame:

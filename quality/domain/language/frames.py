@@ -89,9 +89,11 @@ def _reads(value: pl.Expr, name: str) -> pl.Expr:
             return _asked(texts, test)
         pattern, answer = certain
         is_certain = texts.str.contains(pattern)
-        answers = is_certain.replace_strict([True, False], [answer, answer], return_dtype=pl.Boolean)
+        answers = is_certain if answer else ~is_certain
+        if is_certain.all():
+            return answers
         at = (~is_certain).arg_true()
-        return answers.scatter(at, _asked(texts.gather(at), test)) if len(at) else answers
+        return answers.scatter(at, _asked(texts.gather(at), test))
 
     return value.map_batches(ask, return_dtype=pl.Boolean)
 
