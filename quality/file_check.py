@@ -147,7 +147,7 @@ class FileCheck:
             result.parts.append(checked.findings)
             if held > KEPT_IN_MEMORY:
                 held = 0
-                result.parts = [_spooled(part, spool, at) for at, part in enumerate(result.parts)]
+                result.parts = [spooled(part, spool, at) for at, part in enumerate(result.parts)]
         if source.is_table:
             merge_parts(result, self.whole(source, pl.concat(kept)) if kept else self.whole(source, None))
         self.count(result)
@@ -186,7 +186,8 @@ def row_finding(rule: str, row: int, field: str) -> pl.DataFrame:
     return pl.DataFrame([{**line, "fields": field, "value": value, "expected": None}], schema=ROW_SCHEMA)
 
 
-def _spooled(part: pl.DataFrame | Path, spool: Path, at: int) -> Path:
+def spooled(part: pl.DataFrame | Path, spool: Path, at: int) -> Path:
+    """Write the findings of a part into a folder, if they are not there already."""
     if isinstance(part, Path):
         return part
     path = spool / f"{at:06d}.arrow"

@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -33,12 +33,22 @@ def masked_table(full: pl.DataFrame) -> pl.DataFrame:
     return full.with_columns(full[name].scatter(at, series) for name, series in columns.items())
 
 
-def pages_of(table: pl.DataFrame) -> Iterator[bytes]:
-    """A table cut into pages of `PAGE_ROWS`, each readable by itself."""
-    for start in range(0, table.height, PAGE_ROWS):
-        page = io.BytesIO()
-        table.slice(start, PAGE_ROWS).write_ipc(page, compression="zstd")
-        yield page.getvalue()
+def pages_of(parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:
+    """Cut the parts of a table into pages of `PAGE_ROWS`, each readable by itself."""
+    rest = pl.DataFrame()
+    for part in parts:
+        rows = pl.concat([rest, part]) if rest.height else part
+        full = rows.height - rows.height % PAGE_ROWS
+        yield from (_page(rows.slice(start, PAGE_ROWS)) for start in range(0, full, PAGE_ROWS))
+        rest = rows.slice(full)
+    if rest.height:
+        yield _page(rest)
+
+
+def _page(rows: pl.DataFrame) -> bytes:
+    page = io.BytesIO()
+    rows.rechunk().write_ipc(page, compression="zstd")
+    return page.getvalue()
 
 
 def read_page(page: bytes) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 folder."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ COLUMNS = (
     "category",
 )
 MOST_IN_WORKBOOK = 200_000
+ROW_GROUP = 250_000
 MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Written into workbooks, so that the same findings make the same bytes."""
 SHEETS = {
@@ -103,8 +105,39 @@ def json_lines(result: FileResult, severities: Mapping[str, str]) -> Iterator[di
 def write_findings(results: Iterable[FileResult], folder: Path, severities: Mapping[str, str]) -> list[Path]:
     """Write findings.parquet, findings.csv and, up to 200,000 findings, findings.xlsx with a sheet a
     category."""
-    parts = [part for result in results for part in table(result, severities)]
-    return write_tables(joined(parts), folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="findings-") as place:
+        kept = KeptTable(Path(place))
+        for result in results:
+            for part in table(result, severities):
+                kept.add(part)
+        return write_tables(kept, folder)
+
+
+class KeptTable:
+    """The parts of a table of `COLUMNS`, one of them in memory at a time and the others in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.rows = 0
+        self._paths: list[Path] = []
+
+    def add(self, part: pl.DataFrame) -> None:
+        """Keep a part behind the others."""
+        path = self.folder / f"{len(self._paths):06d}.arrow"
+        part.write_ipc(path)
+        self._paths.append(path)
+        self.rows += part.height
+
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """Give the parts in their order."""
+        return (pl.read_ipc(path) for path in self._paths)
+
+    def whole(self) -> pl.LazyFrame:
+        """The table as one, to be read piece by piece; with its columns even when it has no rows."""
+        if not self._paths:
+            return pl.LazyFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+        return pl.scan_ipc(self._paths)
 
 
 def joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -112,16 +145,20 @@ def joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
 
 
-def write_tables(whole: pl.DataFrame, folder: Path) -> list[Path]:
+def write_tables(kept: KeptTable, folder: Path) -> list[Path]:
     """Write the three files of findings into a folder; returns those that were written."""
-    folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / "findings.parquet", folder / "findings.csv"]
-    whole.write_parquet(paths[0])
-    whole.write_csv(paths[1], include_bom=True)
-    if whole.height <= MOST_IN_WORKBOOK:
+    write_parquet(kept, paths[0])
+    kept.whole().sink_csv(paths[1], include_bom=True, maintain_order=True)
+    if kept.rows <= MOST_IN_WORKBOOK:
         paths.append(folder / "findings.xlsx")
-        _write_workbook(whole, paths[-1])
+        _write_workbook(kept.whole().collect(), paths[-1])
     return paths
+
+
+def write_parquet(kept: KeptTable, path: Path) -> None:
+    """Write a table as Parquet; the same rows always give the same bytes."""
+    kept.whole().sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
 
 
 def _write_workbook(whole: pl.DataFrame, path: Path) -> None:

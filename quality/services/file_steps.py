@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from calendar import monthrange
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 import structlog
 from django.conf import settings
 from django.db import transaction
@@ -21,16 +19,15 @@ from quality.domain.frames.across_rows import Declared
 from quality.domain.rule_settings import OFF, RuleOverride, RuleSettings
 from quality.domain.rules.catalogue import catalogue, catalogue_version
 from quality.faults import Fault, gettext_noop
-from quality.file_check import FileCheck, FileResult, merge_parts
-from quality.file_tables import department_counts, masked_table, pages_of
+from quality.file_check import FileCheck
 from quality.models.file import FileChunk, HomepageFile
-from quality.packing import pack_piece, pack_result, unpack_piece, unpack_result
+from quality.packing import pack_piece, pack_result, unpack_piece
 from quality.readers.csv_files import CsvSource, WrongEncoding
 from quality.readers.encodings import sure_encoding
 from quality.readers.opening import open_source
 from quality.readers.source import FileRefused, Source
-from quality.services.file_checks import CHECK, MERGE, PAGES, RESULTS, State, forget_content, hand_over
-from quality.writers import joined, table, write_tables
+from quality.services.file_checks import CHECK, MERGE, State, forget_content, hand_over
+from quality.services.file_results import write_results
 
 MOST_STARTS = 3
 NOT_READ = gettext_noop("the file could not be read; the number for the administrators is %(number)s")
@@ -102,7 +99,8 @@ def merge_file(*, file: HomepageFile) -> None:
             _fail(file, Fault(OTHER_CATALOGUE))
             return
         with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
-            figures = _merge(file, Path(folder))
+            file.refresh_from_db()
+            figures = write_results(file, _check_of(file), Path(folder))
         with transaction.atomic():
             row = HomepageFile.objects.select_for_update().get(pk=file.pk)
             if row.state != State.MERGING:
@@ -153,50 +151,6 @@ def _check_of(file: HomepageFile) -> FileCheck:
 def month_of(first: date | None) -> tuple[date, date] | None:
     """First and last day of a month."""
     return None if first is None else (first, first.replace(day=monthrange(first.year, first.month)[1]))
-
-
-def _merge(file: HomepageFile, folder: Path) -> dict[str, object]:
-    file.refresh_from_db()
-    check = _check_of(file)
-    result = FileResult(Path(file.name))
-    parts: list[pl.DataFrame] = []
-    for chunk in file.chunks.order_by("number"):
-        piece, last_row = unpack_result(sealed_files.content(chunk.place("result")))
-        result.records += piece.records
-        result.parts.append(piece.findings)
-        result.ends.append(last_row)
-        parts.append(piece.kept)
-    kept = pl.concat(parts) if parts else None
-    if file.is_table:
-        merge_parts(result, check.whole(file, kept))
-    check.count(result)
-    departments: Counter[tuple[str, str]] = Counter()
-    if kept is not None:
-        for findings in result.frames():
-            departments += department_counts(findings, kept, file.severities)
-    full = joined(list(table(result, file.severities)))
-    place = f"homepage-files/{file.pk}/"
-    full.write_parquet(folder / "full.parquet")
-    masked = masked_table(full)
-    write_tables(masked, folder)
-    for name in RESULTS:
-        if (folder / name).exists():
-            sealed_files.keep_sealed(place + name, sealed_files.blocks_of(folder / name))
-    sealed_files.keep_pages(place + PAGES, pages_of(masked))
-    return {
-        "result": place,
-        "records": result.records,
-        "blocked": len(result.blocked),
-        "findings": result.findings,
-        "counts": {rule: result.counts[rule] for rule in catalogue() if result.counts[rule]},
-        "departments": _by_department(departments),
-    }
-
-
-def _by_department(counts: Counter[tuple[str, str]]) -> list[tuple[str, int, int]]:
-    names = sorted({name for name, _ in counts})
-    rows = [(name, counts[name, "error"], counts[name, "warning"]) for name in names]
-    return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
 
 
 def _begin(chunk: FileChunk) -> bool:
