@@ -60,6 +60,7 @@ def system_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "system": system,
         "form": form,
         "codes": found[:PAGE_SIZE],
+        "has_classes": any(code.category for code in found),
         "has_more": len(found) > PAGE_SIZE,
         "page_size": PAGE_SIZE,
         "code_count": Code.objects.filter(system=system).valid_on(on).count(),

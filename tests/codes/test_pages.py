@@ -6,9 +6,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.domain.roles import Role
 from codes.models.code import Code
+from codes.templatetags.code_words import basis_words, class_words
 from tests.factories.accounts import AdministratorFactory, HospitalFactory, user_of_role
 from tests.factories.codes import CodeSystemFactory, published
 
@@ -114,3 +116,21 @@ def test_rest_looks_up_for_pickers_and_versions():
     ]
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "on")
     assert client.get("/api/v1/codes/NOPE/codes").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("category", "basis", "english", "chinese"),
+    [
+        ("surgery", "guess", "surgery (guessed)", "手术（推定）"),
+        ("diagnostic", "checked", "diagnostic", "诊断性操作"),
+        ("一级", "", "一级", "一级"),
+        ("interventional", "医保版", "intervention 医保版", "介入治疗医保版"),
+    ],
+)
+def test_classes_of_operations_are_said_in_words(category: str, basis: str, english: str, chinese: str):
+    with override("en"):
+        in_english = f"{class_words(category)} {basis_words(basis)}".strip()
+    with override("zh-hans"):
+        in_chinese = f"{class_words(category)}{basis_words(basis)}"
+
+    assert (in_english, in_chinese) == (english, chinese)
