@@ -341,10 +341,10 @@ def test_what_is_written_is_read(tmp_path: Path, rows: dict[int, dict[int, Any]]
 
 
 def as_text(cell: str | bool | int) -> str:
-    """What is expected of a cell; xlsxwriter keeps 16 digits of a number, the rest is its shortest text."""
+    """What is expected of a cell; xlsxwriter writes doubles with 16 digits, read as their shortest text."""
     if isinstance(cell, str):
         return cell
-    if abs(cell) < 10**16:
+    if abs(cell) <= 2**53:
         return str(int(cell))
     return f"{Decimal(repr(float(f'{cell:.16G}'))):f}"
 
