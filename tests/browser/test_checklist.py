@@ -190,10 +190,10 @@ def test_copies_go_when_somebody_else_logs_in_but_the_answers_wait_for_their_aut
     expect(page.locator("[data-queue]")).to_contain_text("1 条待发送")
     expect(page.locator("[data-queue]")).to_contain_text("没有网络")
     page.goto("about:blank")
+    other = UserFactory(organisation=place.contract.hospital)
+    log_in(phone, live_server.url, other)  # before anything can be sent under the first one's name
     phone.set_offline(False)
 
-    other = UserFactory(organisation=place.contract.hospital)
-    log_in(phone, live_server.url, other)
     page.goto(f"{live_server.url}/profile/")
     wait_until(page, f"async () => (await ({KEPT})()) === 0")
     page.goto(f"{live_server.url}/inspections/{place.inspection.pk}/checklist/")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests.conftest import flush_append_only_tables_too
+from tests.conftest import empty_tables
 
 
 @pytest.mark.django_db
@@ -20,24 +20,24 @@ def test_tests_have_a_database_of_their_own() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_flush_gets_past_a_trigger_that_forbids_it() -> None:
+def test_tables_are_emptied_past_a_trigger_that_forbids_it() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
               $$ BEGIN RAISE EXCEPTION 'append only'; END $$;
-            CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON django_session
-              FOR EACH STATEMENT EXECUTE FUNCTION refuse();
+            CREATE TRIGGER refuse_delete BEFORE DELETE ON django_session
+              FOR EACH ROW EXECUTE FUNCTION refuse();
             INSERT INTO django_session VALUES ('key', 'data', now());
             """
         )
 
     try:
-        flush_append_only_tables_too(TransactionTestCase("run"))
+        empty_tables(TransactionTestCase("run"))
 
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*), current_setting('session_replication_role') FROM django_session")
             assert cursor.fetchone() == (0, "origin")
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER refuse_truncate ON django_session; DROP FUNCTION refuse()")
+            cursor.execute("DROP TRIGGER refuse_delete ON django_session; DROP FUNCTION refuse()")
