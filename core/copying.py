@@ -46,7 +46,7 @@ def _default_of(field: Any) -> Any:
 def _next_keys(meta: Any, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s))::regclass) FROM generate_series(1, %s)",
             [f'"{meta.db_table}"', meta.pk.column, count],
         )
         return [key for (key,) in cursor.fetchall()]

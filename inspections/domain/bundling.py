@@ -4,9 +4,11 @@ One inspection never keeps two promises of a kind. It lies in all its windows, o
 one, not after the earliest due date, and as far from others of a kind as the contract says (README §4).
 """
 
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from operator import itemgetter
 
 from inspections.domain.days import Days
@@ -32,49 +34,63 @@ class Bundle:
         return any(one.is_provisional for one in self.promises)
 
 
-@dataclass
 class _Desk:
-    """Bundles on the way; `gaps` are the least days between two of a kind."""
+    """Bundles on the way; `gaps` are the least days between two of a kind.
 
-    days: Days
-    gaps: Mapping[str, int]
-    taken: Placed
-    bundles: list[Bundle] = field(default_factory=list)
+    `dates` holds all dates of a kind in order, those already taken with those of bundles.
+    """
+
+    def __init__(self, days: Days, gaps: Mapping[str, int], taken: Placed) -> None:
+        self.days, self.gaps = days, gaps
+        self.bundles: list[Bundle] = []
+        self.dates: dict[str, list[date]] = defaultdict(list)
+        for kind, dates in taken.items():
+            self.dates[kind] = sorted(dates)
 
     def keeps_distance(self, kind: str, on: date, but: Bundle | None = None) -> bool:
         gap = self.gaps.get(kind, 0)
         if not gap:
             return True
-        others = (one.planned_on for one in self.bundles if one is not but and kind in one.kinds)
-        return all(abs((on - other).days) >= gap for other in (*others, *self.taken.get(kind, ())))
+        reach = timedelta(days=gap - 1)
+        dates = self.dates[kind]
+        near = bisect_right(dates, on + reach) - bisect_left(dates, on - reach)
+        is_own_near = but is not None and kind in but.kinds and abs((on - but.planned_on).days) < gap
+        return near == is_own_near
 
     def joined(self, bundle: Bundle, promise: Promise) -> Bundle | None:
         """The bundle with the promise in it, or None when they do not go together; their windows meet."""
         if promise.kind in bundle.kinds:
             return None
-        both = _together(bundle, promise)
-        latest = min(both.due_on, both.window_to)
-        if latest < both.window_from:
+        first = max(bundle.window_from, promise.window_from)
+        last = min(bundle.window_to, promise.window_to)
+        due_on = min(bundle.due_on, promise.due_on)
+        latest = min(due_on, last)
+        if latest < first:
             return None
-        planned_on = self.days.last_working(latest, not_before=both.window_from) or latest
-        fits = all(self.keeps_distance(kind, planned_on, bundle) for kind in both.kinds)
-        return replace(both, planned_on=planned_on) if fits else None
+        planned_on = self.days.last_working(latest, not_before=first) or latest
+        kinds = (*bundle.kinds, promise.kind)
+        if not all(self.keeps_distance(kind, planned_on, bundle) for kind in kinds):
+            return None
+        return Bundle((*bundle.promises, promise), planned_on, kinds, first, last, due_on)
+
+    def add(self, bundle: Bundle) -> None:
+        """One more bundle."""
+        self.bundles.append(bundle)
+        for kind in bundle.kinds:
+            insort(self.dates[kind], bundle.planned_on)
+
+    def put(self, place: int, bundle: Bundle) -> None:
+        """A bundle in place of what it grew from."""
+        old, self.bundles[place] = self.bundles[place], bundle
+        for kind in old.kinds:
+            self.dates[kind].remove(old.planned_on)
+        for kind in bundle.kinds:
+            insort(self.dates[kind], bundle.planned_on)
 
 
 def _alone(promise: Promise, planned_on: date) -> Bundle:
     return Bundle(
         (promise,), planned_on, (promise.kind,), promise.window_from, promise.window_to, promise.due_on
-    )
-
-
-def _together(bundle: Bundle, promise: Promise) -> Bundle:
-    return Bundle(
-        (*bundle.promises, promise),
-        bundle.planned_on,
-        (*bundle.kinds, promise.kind),
-        max(bundle.window_from, promise.window_from),
-        min(bundle.window_to, promise.window_to),
-        min(bundle.due_on, promise.due_on),
     )
 
 
@@ -102,9 +118,9 @@ def bundles_of(
         ]
         if choices:
             _days, place, both = min(choices, key=itemgetter(0))
-            desk.bundles[place] = both
+            desk.put(place, both)
         else:
-            desk.bundles.append(_alone(promise, _own_date(promise, desk)))
+            desk.add(_alone(promise, _own_date(promise, desk)))
     return sorted(desk.bundles, key=lambda one: (one.planned_on, one.promises[0].period))
 
 
