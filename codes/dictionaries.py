@@ -5,18 +5,15 @@ Redis holds a mark that publishing changes: asking costs one look at it and no q
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
-from django.db import transaction
-
 from codes.models.code import Code
 from codes.models.version import CodeSystemVersion
+from core.marks import Mark
 
-MARK = "codes:mark"
+MARK = Mark("codes:mark")
 MOST_KEPT = 8
 
 
@@ -44,7 +41,7 @@ _by_versions: dict[tuple[tuple[str, int], ...], CodeTables] = {}
 
 def code_tables(*, hospital_id: int | None, on: date) -> CodeTables:
     """The lists in force on `on`, a hospital's own before the shared; before the first version, the first."""
-    mark = _mark()
+    mark = MARK.value()
     key = (mark, hospital_id, on)
     if key not in _by_day:
         if any(one[0] != mark for one in _by_day):
@@ -68,20 +65,7 @@ def tables_of_versions(*, versions: Iterable[tuple[str, int]], on: date) -> Code
 
 def forget_dictionaries() -> None:
     """Make every process read the lists anew, now and once the change is committed."""
-    _set_mark()
-    transaction.on_commit(_set_mark)
-
-
-def _mark() -> str:
-    mark = cache.get(MARK)
-    if mark is None:
-        cache.add(MARK, uuid.uuid4().hex, timeout=None)
-        mark = cache.get(MARK)
-    return str(mark)
-
-
-def _set_mark() -> None:
-    cache.set(MARK, uuid.uuid4().hex, timeout=None)
+    MARK.change()
 
 
 def _load(hospital_id: int | None, on: date) -> CodeTables:

@@ -6,18 +6,16 @@ Lists and settings are held in memory by every process until one of them changes
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from codes.dictionaries import CodeTables, code_tables, tables_of_versions
 from codes.models.version import CodeSystemVersion
 from core.api.problems import Refusal
+from core.marks import Mark
 from quality.domain.checking import check_read
 from quality.domain.code_book import CodeBook
 from quality.domain.dates import EPOCH
@@ -30,7 +28,7 @@ from quality.domain.rule_settings import DEFAULT_PROFILES, RuleOverride, RuleSet
 from quality.domain.rules.catalogue import catalogue_version
 from quality.models.rules import HomepagePolicy, RuleSetting
 
-MARK = "quality:rules-mark"
+MARK = Mark("quality:rules-mark")
 MOST_BOOKS = 6
 DICTIONARIES = frozenset({"ICD10", "ICD9CM3", "ICDO"})
 ERROR, WARNING = "error", "warning"
@@ -112,7 +110,7 @@ def code_lists(hospital_id: int, on: dt.date) -> list[dict[str, Any]]:
 
 def settings_of(hospital_id: int, day: dt.date) -> RuleSettings:
     """The hospital's severities and switches as they hold on `day`."""
-    key = (_mark(), hospital_id, day)
+    key = (MARK.value(), hospital_id, day)
     if key not in _settings:
         if any(one[0] != key[0] for one in _settings) or len(_settings) > 500:
             _settings.clear()
@@ -122,8 +120,7 @@ def settings_of(hospital_id: int, day: dt.date) -> RuleSettings:
 
 def forget_settings() -> None:
     """Make every process read the settings anew, now and once the change is committed."""
-    _set_mark()
-    transaction.on_commit(_set_mark)
+    MARK.change()
 
 
 def _read_settings(hospital_id: int, day: dt.date) -> RuleSettings:
@@ -156,15 +153,3 @@ def _dictionaries(tables: CodeTables) -> Dictionaries:
         morphology=None if morphology is None else {code: one.name_zh for code, one in morphology.items()},
         version=",".join(f"{key}#{pk}" for key, pk in tables.versions),
     )
-
-
-def _mark() -> str:
-    mark = cache.get(MARK)
-    if mark is None:
-        cache.add(MARK, uuid.uuid4().hex, timeout=None)
-        mark = cache.get(MARK)
-    return str(mark)
-
-
-def _set_mark() -> None:
-    cache.set(MARK, uuid.uuid4().hex, timeout=None)
