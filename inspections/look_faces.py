@@ -83,9 +83,8 @@ def _told(lines: list[Line]) -> tuple[Told, ...]:
 def _one(line: Line) -> Told:
     row = line.result
     tone, icon = _TONES[Status(row.status)]
-    turn_icon, turn_word = _TURNS[line.turn]
-    if line.turn == Turn.SAME and line.change.delta:
-        turn_icon, turn_word = "", ""
+    is_told_by_delta = line.turn == Turn.SAME and bool(line.change.delta)
+    turn_icon, turn_word = ("", "") if is_told_by_delta else _TURNS[line.turn]
     rows = [one for one in row.rows if one.get("object") or one.get("detail")]
     return Told(
         row,
