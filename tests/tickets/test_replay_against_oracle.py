@@ -21,7 +21,7 @@ from tickets.replay_csv import COLUMNS
 from tickets.replay_file import read_replay_file
 
 INSTANTS = ("started_at", "due_at", "met_at", "breached_at")
-SEEDS = 900
+SEEDS = 600
 ROOT = Path(__file__).parents[2]
 
 
