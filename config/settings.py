@@ -4,12 +4,11 @@ import secrets
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
-from config import logs
+from config import logs, schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -346,70 +345,7 @@ CELERY_IMPORTS = ["core.audit.tasks"]
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 # Written to the database on first start; the administrator edits them there afterwards.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "deliver-outbox": {"task": "core.tasks.deliver_outbox", "schedule": 2.0, "options": {"expires": 10}},
-    "seal-audit-trail": {"task": "core.audit.seal", "schedule": 3600.0, "options": {"expires": 3600}},
-    "rescue-jobs": {"task": "core.tasks.rescue_jobs", "schedule": 60.0, "options": {"expires": 60}},
-    "receive-mail": {"task": "core.tasks.receive_mail", "schedule": 60.0, "options": {"expires": 60}},
-    "forget-old-rows": {
-        "task": "core.tasks.forget_old_rows",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "sweep-clocks": {"task": "tickets.tasks.sweep_clocks", "schedule": 1.0, "options": {"expires": 5}},
-    "verify-clocks": {
-        "task": "tickets.tasks.verify_clocks",
-        "schedule": crontab(hour="2", minute="30"),
-        "options": {"expires": 3600},
-    },
-    "probe-modules": {"task": "contracts.tasks.probe_modules", "schedule": 30.0, "options": {"expires": 30}},
-    "look-after-contracts": {
-        "task": "contracts.tasks.look_after_contracts",
-        "schedule": crontab(hour="7", minute="30"),
-        "options": {"expires": 3600},
-    },
-    "plan-inspections": {
-        "task": "inspections.tasks.plan_inspections",
-        "schedule": crontab(hour="1", minute="40"),
-        "options": {"expires": 3600},
-    },
-    "look-after-inspections": {
-        "task": "inspections.tasks.look_after_inspections",
-        "schedule": crontab(hour="7", minute="40"),
-        "options": {"expires": 3600},
-    },
-    "chase-homepages": {
-        "task": "quality.tasks.chase_homepages",
-        "schedule": crontab(hour="8", minute="0"),
-        "options": {"expires": 3600},
-    },
-    "mail-inspection-reports": {
-        "task": "inspections.tasks.mail_reports",
-        "schedule": crontab(hour="8", minute="0"),
-        "options": {"expires": 3600},
-    },
-    "collect-due-targets": {
-        "task": "inspections.tasks.collect_due",
-        "schedule": crontab(hour="1", minute="40"),
-        "options": {"expires": 3600},
-    },
-    "look-after-findings": {
-        "task": "inspections.tasks.look_after_findings",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
-    "rescue-homepage-files": {
-        "task": "quality.tasks.rescue_homepage_files",
-        "schedule": 60.0,
-        "options": {"expires": 55},
-    },
-    "forget-homepage-files": {
-        "task": "quality.tasks.forget_homepage_files",
-        "schedule": crontab(hour="3", minute="20"),
-        "options": {"expires": 3600},
-    },
-    "worker-heartbeat": {"task": "core.tasks.beat_heart", "schedule": 15.0, "options": {"expires": 30}},
-}
+CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
 
 # --- Logs: structured, to standard output, never with request bodies ------------------------------
 LOGGING = logs.logging_config(env.str("LOG_LEVEL", default="INFO"))

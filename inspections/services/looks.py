@@ -59,8 +59,6 @@ def keep_look(
             row.look = look
             rows.append(_judged(row, measurement, at))
     look.save()
-    for row in rows:
-        row.look = look
     LookResult.objects.bulk_create(rows)
     return look
 

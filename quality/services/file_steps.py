@@ -98,9 +98,14 @@ def merge_file(*, file: HomepageFile) -> None:
         if file.catalogue_version != catalogue_version():
             _fail(file, Fault(OTHER_CATALOGUE))
             return
-        with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
-            file.refresh_from_db()
-            figures = write_results(file, _check_of(file), Path(folder))
+        file.refresh_from_db()
+        try:
+            with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
+                figures = write_results(file, _check_of(file), Path(folder))
+        except Exception:
+            log.exception("homepage_file_not_put_together", file=str(file.pk))
+            _fail(file, Fault(NOT_CHECKED, values={"number": str(file.pk)}))
+            return
         with transaction.atomic():
             row = HomepageFile.objects.select_for_update().get(pk=file.pk)
             if row.state != State.MERGING:

@@ -24,6 +24,7 @@ from quality import file_tables, sealed_files
 from quality.api import files
 from quality.checks import code_book_for, settings_of
 from quality.domain.rules.catalogue import catalogue_version
+from quality.faults import Fault
 from quality.file_check import FileCheck
 from quality.forms.files import check_homepage_file
 from quality.models.file import FileChunk, FindingsReveal, HomepageFile
@@ -37,7 +38,7 @@ from quality.services.file_checks import (
     reveal_findings,
     start_file_check,
 )
-from quality.services.file_steps import OTHER_CATALOGUE, check_chunk, cut_file
+from quality.services.file_steps import NOT_CHECKED, OTHER_CATALOGUE, check_chunk, cut_file, merge_file
 from quality.writers import joined, table
 from tests.factories.accounts import HospitalFactory
 from tests.factories.codes import published
@@ -259,6 +260,22 @@ def test_a_stopped_check_goes_on_to_the_same_bytes(checked, django_capture_on_co
     assert results(file) == whole
     with pytest.raises(FileCheckRefused):
         cancel_file_check(file=file, at=NOW)
+
+
+def test_results_that_cannot_be_put_together_end_the_check_once(in_chunks):
+    file = begin()
+    cut_file(file=file)
+    for chunk in file.chunks.select_related("file"):
+        check_chunk(chunk=chunk)
+        sealed_files.keep_sealed(chunk.place("result"), [b"no package"])
+
+    merge_file(file=file)
+
+    file.refresh_from_db()
+    assert (file.state, file.fault) == (
+        "failed",
+        Fault(NOT_CHECKED, values={"number": str(file.pk)}).as_json(),
+    )
 
 
 def test_what_a_killed_worker_left_is_done_again(checked, django_capture_on_commit_callbacks):
