@@ -1,7 +1,4 @@
-"""All lists a hospital uses on a day, held in memory by every process until a version is published.
-
-Redis holds a mark that publishing changes: asking costs one look at it and no query.
-"""
+"""All lists a hospital uses on a day, held in memory by every process until a version is published."""
 
 from __future__ import annotations
 
@@ -11,10 +8,11 @@ from datetime import date
 
 from codes.models.code import Code
 from codes.models.version import CodeSystemVersion
-from core.marks import Mark
+from core.marks import Held, Mark
 
 MARK = Mark("codes:mark")
 MOST_KEPT = 8
+MOST_DAYS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +33,13 @@ class CodeTables:
     versions: tuple[tuple[str, int], ...]
 
 
-_by_day: dict[tuple[str, int | None, date], CodeTables] = {}
+_by_day: Held[tuple[int | None, date], CodeTables] = Held(MARK, most=MOST_DAYS)
 _by_versions: dict[tuple[tuple[str, int], ...], CodeTables] = {}
 
 
 def code_tables(*, hospital_id: int | None, on: date) -> CodeTables:
     """The lists in force on `on`, a hospital's own before the shared; before the first version, the first."""
-    mark = MARK.value()
-    key = (mark, hospital_id, on)
-    if key not in _by_day:
-        if any(one[0] != mark for one in _by_day):
-            _by_day.clear()
-        _by_day[key] = _load(hospital_id, on)
-    return _by_day[key]
+    return _by_day.get((hospital_id, on), lambda: _load(hospital_id, on))
 
 
 def tables_of_versions(*, versions: Iterable[tuple[str, int]], on: date) -> CodeTables:

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.audit.middleware.AuditMiddleware",
+    "core.marks.MarksMiddleware",
     "accounts.sessions.ActivityMiddleware",
     "accounts.sessions.PasswordChangeMiddleware",
     "accounts.language.LoginLanguageMiddleware",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from codes.dictionaries import CodeTables, code_tables, tables_of_versions
 from codes.models.version import CodeSystemVersion
 from core.api.problems import Refusal
-from core.marks import Mark
+from core.marks import Held, Mark
 from quality.domain.checking import check_read
 from quality.domain.code_book import CodeBook
 from quality.domain.dates import EPOCH
@@ -30,6 +30,7 @@ from quality.models.rules import HomepagePolicy, RuleSetting
 
 MARK = Mark("quality:rules-mark")
 MOST_BOOKS = 6
+MOST_SETTINGS = 500
 DICTIONARIES = frozenset({"ICD10", "ICD9CM3", "ICDO"})
 ERROR, WARNING = "error", "warning"
 
@@ -59,7 +60,7 @@ class Verdict:
 
 
 _books: dict[tuple[tuple[str, int], ...], CodeBook] = {}
-_settings: dict[tuple[str, int, dt.date], RuleSettings] = {}
+_settings: Held[tuple[int, dt.date], RuleSettings] = Held(MARK, most=MOST_SETTINGS)
 
 
 def check_homepage(record: Mapping[str, Any], *, hospital_id: int, today: dt.date) -> Verdict:
@@ -110,12 +111,7 @@ def code_lists(hospital_id: int, on: dt.date) -> list[dict[str, Any]]:
 
 def settings_of(hospital_id: int, day: dt.date) -> RuleSettings:
     """The hospital's severities and switches as they hold on `day`."""
-    key = (MARK.value(), hospital_id, day)
-    if key not in _settings:
-        if any(one[0] != key[0] for one in _settings) or len(_settings) > 500:
-            _settings.clear()
-        _settings[key] = _read_settings(hospital_id, day)
-    return _settings[key]
+    return _settings.get((hospital_id, day), lambda: _read_settings(hospital_id, day))
 
 
 def forget_settings() -> None:
