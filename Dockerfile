@@ -40,4 +40,4 @@ EXPOSE 8000 8001
 VOLUME /app/var/media
 HEALTHCHECK --interval=15s --timeout=8s --start-period=30s CMD ["python", "script/healthy.py", "web"]
 STOPSIGNAL SIGTERM
-CMD ["gunicorn", "config.wsgi", "--preload", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--timeout=60", "--graceful-timeout=10", "--max-requests=5000", "--max-requests-jitter=500"]
+CMD ["gunicorn", "config.wsgi", "--preload", "--bind=0.0.0.0:8000", "--workers=4", "--threads=2", "--keep-alive=75", "--timeout=60", "--graceful-timeout=10", "--max-requests=5000", "--max-requests-jitter=500"]

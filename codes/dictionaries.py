@@ -71,7 +71,7 @@ def _load(hospital_id: int | None, on: date) -> CodeTables:
 def _keep(names: tuple[tuple[str, int], ...], chosen: list[CodeSystemVersion], on: date) -> None:
     while len(_by_versions) >= MOST_KEPT:
         _by_versions.pop(next(iter(_by_versions)))
-    _by_versions[names] = CodeTables({one.system.key: _table(one, on) for one in chosen}, names)
+    _by_versions[names] = CodeTables(_read_tables(chosen, on), names)
 
 
 def _chosen_versions(hospital_id: int | None, on: date) -> list[CodeSystemVersion]:
@@ -89,10 +89,21 @@ def _chosen_versions(hospital_id: int | None, on: date) -> list[CodeSystemVersio
     return list(by_key.values())
 
 
-def _table(version: CodeSystemVersion, on: date) -> dict[str, Meaning]:
+def _read_tables(chosen: list[CodeSystemVersion], on: date) -> dict[str, dict[str, Meaning]]:
+    """The codes of these versions; one query for all that are read as of the same day."""
+    keys_by_day: dict[date, dict[int, str]] = {}
+    for version in chosen:
+        keys_by_day.setdefault(_day_within(version, on), {})[version.system_id] = version.system.key
+    tables: dict[str, dict[str, Meaning]] = {version.system.key: {} for version in chosen}
+    for day, keys in keys_by_day.items():
+        rows = Code.objects.filter(system__in=keys).valid_on(day).order_by()
+        columns = rows.values_list("system_id", "code", "name_zh", "name_en", "category", "category_basis")
+        for system_id, code, *rest in columns.iterator(chunk_size=5000):
+            tables[keys[system_id]][code] = Meaning(*rest)
+    return tables
+
+
+def _day_within(version: CodeSystemVersion, on: date) -> date:
+    """The day on which to read a version that may begin after `on`, or have ended before it."""
     day = max(on, version.valid_from) if version.valid_from else on
-    if version.valid_to is not None:
-        day = min(day, version.valid_to)
-    rows = Code.objects.filter(system=version.system_id).valid_on(day)
-    columns = rows.values_list("code", "name_zh", "name_en", "category", "category_basis")
-    return {code: Meaning(*rest) for code, *rest in columns.iterator(chunk_size=5000)}
+    return day if version.valid_to is None else min(day, version.valid_to)

@@ -1,5 +1,6 @@
 """Settings, read from the environment; nothing secret has a working default outside DEBUG."""
 
+import logging
 import secrets
 from pathlib import Path
 
@@ -349,6 +350,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
 
 # --- Logs: structured, to standard output, never with request bodies ------------------------------
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request, when it is answered
 LOGGING = logs.logging_config(env.str("LOG_LEVEL", default="INFO"))
 logs.configure()
 

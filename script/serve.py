@@ -47,8 +47,8 @@ def processes(settings: dict[str, str]) -> list[Child]:
     scheduler = "django_celery_beat.schedulers:DatabaseScheduler"
     worker = "celery -A config worker --loglevel=INFO --without-mingle --without-gossip"
     commands = {
-        "web": f"gunicorn config.wsgi --preload --bind={address}:{port} --workers=2 --threads=4 --timeout=60"
-        " --graceful-timeout=10 --max-requests=5000 --max-requests-jitter=500",
+        "web": f"gunicorn config.wsgi --preload --bind={address}:{port} --workers=4 --threads=2"
+        " --keep-alive=75 --timeout=60 --graceful-timeout=10 --max-requests=5000 --max-requests-jitter=500",
         "push": f"uvicorn config.push:application --host={bind} --port={port + 1} --log-level=warning"
         " --timeout-graceful-shutdown=3",
         "worker": f"{worker} --queues=celery --concurrency=2 --hostname=worker@%h",

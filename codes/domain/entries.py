@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -53,3 +53,14 @@ def compare(old: Iterable[Entry], new: Iterable[Entry]) -> Differences:
         ),
         retired=tuple(before[code] for code in sorted(before.keys() - after.keys())),
     )
+
+
+def completed(new: Iterable[Entry], old: Iterable[Entry], silent: Collection[str]) -> list[Entry]:
+    """`new` with what `old` says of the same code in the fields that the new list has no column for."""
+    before = {entry.code: entry for entry in old} if silent else {}
+    return [
+        replace(entry, **{name: getattr(before[entry.code], name) for name in silent})
+        if entry.code in before
+        else entry
+        for entry in new
+    ]

@@ -38,10 +38,14 @@ class RowFault:
 
 @dataclass(slots=True)
 class ReadList:
-    """The entries of a list, or the faults for which nothing of it is taken."""
+    """The entries of a list, or the faults for which nothing of it is taken.
+
+    `silent` names the fields of entries that the list has no column for.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
+    silent: frozenset[str] = frozenset()
 
 
 def plain_heading(text: str) -> str:
@@ -57,7 +61,7 @@ def read_table(rows: Iterable[Sequence[str]]) -> ReadList:
     missing = [name for name in ("code", "name_zh") if name not in places]
     if missing:
         return ReadList(faults=[RowFault(1, "no_column", name) for name in missing])
-    result, seen = ReadList(), dict[str, int]()
+    result, seen = ReadList(silent=frozenset(HEADINGS.keys() - places.keys())), dict[str, int]()
     for number, cells in enumerate(table, start=2):
         if any(cell.strip() for cell in cells):
             _take(result, seen, number, cells, places, further)

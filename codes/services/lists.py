@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from accounts.models.user import User
 from codes.dictionaries import forget_dictionaries
-from codes.domain.entries import Differences, Entry, compare
+from codes.domain.entries import Differences, Entry, compare, completed
 from codes.list_files import read_list
 from codes.models.code import Code
 from codes.models.system import CodeSystem
@@ -51,11 +51,13 @@ def stage_list(
 
     Returns the draft and what it changes against the newest published version.
     """
-    entries = read_list(file, name).entries
+    read = read_list(file, name)
     CodeSystem.objects.select_for_update().get(pk=system.pk)
     for old in system.versions.filter(published_at=None):
         discard_draft(version=old)
-    changes = compare(entries_of(newest_codes(system)), entries)
+    known = entries_of(newest_codes(system))
+    entries = completed(read.entries, known, read.silent)
+    changes = compare(known, entries)
     file.seek(0)
     content = file.read()
     file.seek(0)
@@ -156,7 +158,8 @@ def _publish(
 
 def _entries_of_file(version: CodeSystemVersion) -> list[Entry]:
     with version.file.open("rb") as file:
-        return read_list(file, version.file_name).entries
+        read = read_list(file, version.file_name)
+    return completed(read.entries, entries_of(newest_codes(version.system)), read.silent)
 
 
 def _counts(entries: list[Entry], changes: Differences) -> dict[str, int]:

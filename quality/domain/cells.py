@@ -77,7 +77,7 @@ def trim(field: Field, raw: str) -> tuple[str, int]:
     """Cut blanks off both ends and make full-width signs half-width where the field asks for it."""
     trimmed = raw.strip(BLANKS)
     repairs = TRIMMED if trimmed != raw else 0
-    if not field.is_narrowed:
+    if not field.is_narrowed or trimmed.isascii():
         return trimmed, repairs
     narrowed = trimmed.translate(NARROW).strip(BLANKS)
     if narrowed == trimmed:

@@ -1,6 +1,5 @@
 """Columns that a cell fills: its text under its own name, its value under the name of its kind."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from quality.domain.cells import Cell
@@ -15,7 +14,6 @@ VALUE_COLUMNS = {
     "text": (),
     "icd": (),
 }
-NO_MOMENT = (None, None, None)
 
 
 def column_names(name: str, field: Field) -> list[str]:
@@ -23,10 +21,14 @@ def column_names(name: str, field: Field) -> list[str]:
     return [name, *(f"{name}.{suffix}" for suffix in VALUE_COLUMNS[field.kind])]
 
 
-def filled(name: str, field: Field, cell: Cell) -> Iterator[tuple[str, Any]]:
-    """Give each column of a cell with what it holds."""
-    suffixes = VALUE_COLUMNS[field.kind]
-    values = (cell.value or NO_MOMENT) if field.kind == "date" else (cell.value,)
-    yield name, cell.text
-    for suffix, value in zip(suffixes, values, strict=False):  # type: ignore[arg-type]
-        yield f"{name}.{suffix}", value
+def fill(columns: dict[str, Any], name: str, field: Field, cell: Cell) -> None:
+    """Put what a cell holds into its columns, which are empty so far."""
+    columns[name] = cell.text
+    value = cell.value
+    if value is None:
+        return
+    if field.kind == "date":
+        columns[f"{name}.day"], columns[f"{name}.ymd"], columns[f"{name}.minute"] = value  # type: ignore[misc]
+        return
+    for suffix in VALUE_COLUMNS[field.kind]:
+        columns[f"{name}.{suffix}"] = value

@@ -7,7 +7,7 @@ from typing import Any
 from quality.domain.cells import read_cell
 from quality.domain.code_book import CodeBook
 from quality.domain.code_sets import DIAGNOSIS, OPERATION, words
-from quality.domain.columns import column_names, filled
+from quality.domain.columns import column_names, fill
 from quality.domain.fields import GROUP_FIELDS, RECORD_FIELDS, Field
 from quality.domain.json_form import RawRecord, split_transfers
 from quality.domain.language.nodes import TOTALS, Total
@@ -67,7 +67,7 @@ def _read_field(record: Record, name: str, raw: str | None) -> None:
     cell = read_cell(field, raw)
     if cell.text is None and not cell.repairs:
         return
-    record.columns.update(filled(name, field, cell))
+    fill(record.columns, name, field, cell)
     if cell.repairs:
         record.odd.append(OddCell(name, name, -1, cell.repairs, raw))
 
@@ -99,7 +99,7 @@ def _read_element(
         cell = read_cell(field, raw)
         if cell.text is None and not cell.repairs:
             continue
-        element.update(filled(name, field, cell))
+        fill(element, name, field, cell)
         is_present = is_present or cell.text not in (None, "-")
         if cell.repairs:
             odd.append((index, OddCell(field.template, path_of(field, index), index, cell.repairs, raw)))
@@ -168,7 +168,7 @@ def _summarise(record: Record) -> None:
     for group, bits in (("diagnoses", DIAGNOSIS_BITS), ("operations", OPERATION_BITS)):
         elements = record.elements[group]
         if elements:
-            columns.update((f"{group}[0].{name}", value) for name, value in elements[0].items())
+            columns.update({column: elements[0][name] for name, column in FIRST_NAMES[group].items()})
         for word, name in enumerate(bits):
             first = elements[0][name] if elements else None
             others = 0
@@ -238,6 +238,10 @@ def _empty_element(group: str) -> dict[str, Any]:
 
 
 EMPTY_ELEMENTS = {group: _empty_element(group) for group in GROUP_FIELDS}
+FIRST_NAMES = {
+    group: {name: f"{group}[0].{name}" for name in EMPTY_ELEMENTS[group]}
+    for group in ("diagnoses", "operations")
+}
 EMPTY_COLUMNS = _empty_columns()
 DERIVED_CLOSURES = [(name, compiled(node)) for name, node in DERIVED.items()]
 TOTAL_CLOSURES = [(total, compiled(total.condition)) for total in TOTALS]

@@ -21,6 +21,8 @@ STRING, TEXT, RUN = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "t", "r"))
 CHINESE_DATES = frozenset({*range(27, 37), *range(50, 59)})
 """Built-in number formats of Chinese, Japanese and Korean Excel that show a date, which openpyxl lacks."""
 LARGEST_TEXTS = 1024 * 1024 * 1024
+LONGEST_TEXT = 32_767
+"""Signs in a cell, by Excel's own limit: a longer text that many cells share would be unpacked for each."""
 FAULTS = (LookupError, TypeError, ValueError, AttributeError, SyntaxError)
 """What openpyxl and the parsers below it raise at a part they cannot make sense of."""
 
@@ -83,7 +85,10 @@ def _texts(package: Package, name: str) -> Iterator[str]:
     try:
         for _, element in iterparse(stream):
             if element.tag == STRING:
-                yield text_in(element)
+                text = text_in(element)
+                if len(text) > LONGEST_TEXT:
+                    raise Damaged(name)
+                yield text
                 element.clear()
                 stream.done()
     except ParseError as fault:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.domain.entries import Entry, compare
+from codes.domain.entries import Entry, compare, completed
 from codes.domain.headings import RowFault, read_table
 
 
@@ -47,6 +47,21 @@ def test_headings_are_found_in_any_order_and_language(headings, cells, entry):
 )
 def test_faults_name_their_row(rows, faults):
     assert read_table(rows).faults == faults
+
+
+def test_a_list_tells_which_fields_it_has_no_column_for():
+    read = read_table([["code", "name_zh", "类别"], ["1", "甲", ""]])
+
+    assert read.silent == {"name_en", "category_basis", "parent"}
+
+
+def test_what_a_list_has_no_column_for_stays_and_an_empty_cell_empties():
+    old = [Entry("A", "甲", name_en="first", category="surgery"), Entry("B", "乙", name_en="second")]
+    new = [Entry("A", "甲甲"), Entry("C", "丙")]
+
+    found = completed(new, old, {"name_en"})
+
+    assert found == [Entry("A", "甲甲", name_en="first"), Entry("C", "丙")]
 
 
 def test_differences_are_added_changed_retired():

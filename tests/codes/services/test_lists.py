@@ -46,6 +46,18 @@ def test_the_past_keeps_its_codes_when_a_version_follows():
     assert Code.objects.filter(system=system, code="I10").count() == 1
 
 
+def test_a_list_without_english_names_keeps_them():
+    system = CodeSystemFactory()
+    published(system, "code,name_zh,name_en\nI10,高血压,Hypertension\nE11,糖尿病,Diabetes\n")
+    draft = draft_of(system, "code,name_zh\nI10,原发性高血压\nE11,糖尿病\n")
+
+    published_changes = publish_version(version=draft, valid_from=LATER, actor=None, at=NOW)
+
+    names = Code.objects.filter(system=system).valid_on(LATER).values_list("code", "name_zh", "name_en")
+    assert set(names) == {("I10", "原发性高血压", "Hypertension"), ("E11", "糖尿病", "Diabetes")}
+    assert [new.code for _old, new in published_changes.changed] == ["I10"]
+
+
 @pytest.mark.parametrize(
     ("text", "valid_from", "message"),
     [(SECOND, DAY_ONE, "2020-01-01"), (FIRST, LATER, "完全一致")],

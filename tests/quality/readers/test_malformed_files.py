@@ -93,6 +93,10 @@ REFUSED = {
         repacked("xl/sharedStrings.xml", lambda _: "<sst/>"),
         "A1: the cell is damaged",
     ),
+    "endless text.xlsx": (
+        repacked("xl/sharedStrings.xml", replacing("<t>", f"<t>{'x' * 32_768}")),
+        "xl/sharedStrings.xml: this part of the workbook is absent or cannot be read",
+    ),
     "unknown columns.xlsx": (sheet_of([["one", "two"], ["1", "2"]]), "no column of the first sheet is known"),
     "another kind.xlsx": (
         sheet_of([["姓名", "科室", "出院时间"], ["沈试一", "外科", "2024-05-01"]]),
