@@ -1,8 +1,9 @@
 """Columns that a cell fills: its text under its own name, its value under the name of its kind."""
 
-from typing import Any
+from typing import Any, cast
 
 from quality.domain.cells import Cell
+from quality.domain.dates import Moment
 from quality.domain.fields import Field
 
 VALUE_COLUMNS = {
@@ -28,7 +29,8 @@ def fill(columns: dict[str, Any], name: str, field: Field, cell: Cell) -> None:
     if value is None:
         return
     if field.kind == "date":
-        columns[f"{name}.day"], columns[f"{name}.ymd"], columns[f"{name}.minute"] = value  # type: ignore[misc]
+        day, ymd, minute = cast("Moment", value)
+        columns[f"{name}.day"], columns[f"{name}.ymd"], columns[f"{name}.minute"] = day, ymd, minute
         return
     for suffix in VALUE_COLUMNS[field.kind]:
         columns[f"{name}.{suffix}"] = value

@@ -51,6 +51,17 @@ def read_json(record: Mapping[str, Any]) -> RawRecord:
     return raw
 
 
+def without_notes(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record without the keys that begin with `_`, which a sender may use for remarks of its own."""
+    return {key: _plain(value) for key, value in record.items() if not key.startswith("_")}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return without_notes(value)
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def _elements(group: str, value: Any) -> Iterator[dict[str, str | None]]:
     if group == "transfer_depts" and not isinstance(value, list | tuple | dict):
         yield {"joined": scalar(group, value)}

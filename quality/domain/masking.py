@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from quality.domain.json_form import without_notes
+
 MASK = "***"
 NAMES = frozenset({"patient_name", "contact_name"})
 NUMBERS = frozenset({"id_no", "health_card_no"})
@@ -35,8 +37,11 @@ def masked(field: str, value: str | None) -> str | None:
 
 
 def masked_record(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The record with its personal fields masked."""
-    return {key: masked(key, value) if isinstance(value, str) else value for key, value in record.items()}
+    """The record with its personal fields masked, whatever kind of value they hold, and without remarks."""
+    return {
+        key: value if value is None or key not in PERSONAL else masked(key, str(value))
+        for key, value in without_notes(record).items()
+    }
 
 
 def is_personal(paths: tuple[str, ...] | list[str]) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models.organisation import Organisation
+from core.locks import wait_for_turn
 from quality.models.discharge import Discharge
 from quality.services.departments import department_name
 
@@ -43,6 +44,7 @@ def announce_discharges(
     at: datetime,
 ) -> Announced:
     """Write what was announced; the same again changes nothing, other words about a stay correct its row."""
+    wait_for_turn("discharges", hospital.pk)
     numbers = {one.record_no for one in announcements}
     rows = Discharge.objects.select_for_update().filter(hospital=hospital, record_no__in=numbers)
     known = {(row.record_no, row.admission_count): row for row in rows}

@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
 from core.api.problems import Refusal
+from core.locks import wait_for_turn
 from quality.checks import Verdict, check_homepage
 from quality.domain.changes import Change, changes_between
 from quality.domain.findings import Finding
+from quality.domain.json_form import without_notes
 from quality.models.homepage import Channel, Homepage, HomepageRevision, Reveal
 from quality.sealing import lookup_hash, open_json, seal_json
+from quality.services.bases import Basis, clash_message, clash_with
 from quality.services.departments import department_name
 from quality.services.findings import Acknowledgements, plan_findings, unacknowledged
 from quality.services.measuring import measure_homepage
@@ -32,11 +35,22 @@ R = TypeVar("R")
 
 
 class HomepageRefused(Refusal):
-    """The save is refused; `verdict` holds the findings, `waiting` those that keep it from being accepted."""
+    """The save is refused; `verdict` holds the findings, `waiting` those that keep it from being accepted.
 
-    def __init__(self, message: str, *, code: str, verdict: Verdict, waiting: tuple[Finding, ...]) -> None:
+    `known` is the homepage that stands against it, when one does.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        verdict: Verdict,
+        waiting: tuple[Finding, ...] = (),
+        known: Homepage | None = None,
+    ) -> None:
         super().__init__(message, code=code)
-        self.verdict, self.waiting = verdict, waiting
+        self.verdict, self.waiting, self.known = verdict, waiting, known
 
 
 class ReasonRefused(Refusal):
@@ -80,25 +94,25 @@ def store_homepage(
     at: datetime,
     acknowledgements: Acknowledgements | None = None,
     is_draft_kept: bool = False,
-    expected: Homepage | None = None,
+    basis: Basis | None = None,
 ) -> Saved:
     """Accept a record, as a new homepage or the next revision of the one it is about.
 
     With errors, or warnings without a reason, raises HomepageRefused; with `is_draft_kept` it is kept as a
-    draft instead, unless an accepted homepage would be overwritten; `expected` is the homepage that must be
-    the one the record is about. Raises RecordRefused for no record.
+    draft instead, unless an accepted homepage would be overwritten; `basis` is what a form was filled in
+    from, None where the sender's record is the one that counts. Raises RecordRefused for no record.
     """
     verdict = check_homepage(record, hospital_id=hospital.pk, today=timezone.localdate(at))
     known = _known(hospital, verdict)
-    if expected is not None and (known is None or known.pk != expected.pk):
-        message = _("Record number and admission count name the stay: they cannot be changed here.")
-        raise HomepageRefused(message, code="another_stay", verdict=verdict, waiting=())
+    clash = None if basis is None else clash_with(known, basis)
+    if clash is not None:
+        raise HomepageRefused(clash_message(clash), code=clash, verdict=verdict, known=known)
     given = {} if acknowledgements is None else acknowledgements
     waiting = verdict.errors or unacknowledged(known, verdict, given)
     if waiting and not (is_draft_kept and _can_be_draft(known, verdict)):
         raise _refusal(verdict, waiting)
     state = Homepage.State.DRAFT if waiting else Homepage.State.ACCEPTED
-    return _keep(hospital, known, dict(record), verdict, state, actor, channel, at, given)
+    return _keep(hospital, known, without_notes(record), verdict, state, actor, channel, at, given)
 
 
 @transaction.atomic
@@ -142,6 +156,7 @@ def _known(hospital: Organisation, verdict: Verdict) -> Homepage | None:
     who = verdict.identity
     if not who.record_no or who.admission_count is None:
         return None
+    wait_for_turn("homepage", hospital.pk, who.record_no, who.admission_count)
     rows = Homepage.objects.select_for_update(of=("self",)).filter(
         hospital=hospital, record_no=who.record_no[:50], admission_count=who.admission_count
     )
@@ -178,7 +193,7 @@ def _keep(
     homepage = known or Homepage(hospital=hospital, received_at=at, revision=0)
     is_changed = known is None or bool(changes) or known.state != state
     if known is None:
-        homepage.is_first_pass = state == Homepage.State.ACCEPTED
+        homepage.is_first_pass = not verdict.errors
     _fill(homepage, record, verdict, state, channel, at, is_changed=is_changed)
     plan = plan_findings(homepage=homepage, verdict=verdict, actor=actor, at=at, given=given)
     homepage.save()

@@ -21,8 +21,10 @@ from quality.models.homepage import Channel, Homepage
 from quality.permissions import STORE
 from quality.presentation import ShownFinding, shown_finding
 from quality.sealing import open_json
+from quality.services.bases import Basis
 from quality.services.findings import acknowledged_keys
 from quality.services.homepages import HomepageRefused, store_homepage
+from quality.views.clashes import ShownClash, shown_clash
 from quality.views.scope import homepage_in_scope, is_revealed, own_hospital
 
 ACKNOWLEDGED = "ack:"
@@ -67,6 +69,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _save(request: HttpRequest, homepage: Homepage | None) -> HttpResponse:
     record, reasons = record_from(_pairs(request.POST)), _reasons(request.POST)
+    basis = Basis(homepage, _revision(request.POST))
     try:
         saved = store_homepage(
             hospital=own_hospital(request),
@@ -76,11 +79,14 @@ def _save(request: HttpRequest, homepage: Homepage | None) -> HttpResponse:
             at=timezone.now(),
             acknowledgements=reasons,
             is_draft_kept="draft" in request.POST,
-            expected=homepage,
+            basis=basis,
         )
     except HomepageRefused as refusal:
         messages.error(request, str(refusal.message))
-        return _page(request, record, homepage, verdict=refusal.verdict, reasons=reasons, status=422)
+        clash = shown_clash(request, refusal, basis, record)
+        return _page(
+            request, record, homepage, verdict=refusal.verdict, reasons=reasons, clash=clash, status=422
+        )
     if saved.homepage.state == Homepage.State.DRAFT:
         messages.warning(request, _("Kept as a draft: it counts as missing until its errors are corrected."))
     else:
@@ -103,11 +109,15 @@ def _page(
     *,
     verdict: Verdict | None,
     reasons: dict[tuple[str, str], str] | None = None,
+    clash: ShownClash | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The form; after a clash it stands on the revision that the clash shows."""
     context = {
         "sections": form_sections(record),
         "homepage": homepage,
+        "clash": clash,
+        "revision": clash.homepage.revision if clash else homepage.revision if homepage else 0,
         "can_keep_draft": homepage is None or homepage.state == Homepage.State.DRAFT,
         **_findings(verdict, reasons or {}, homepage),
     }
@@ -147,6 +157,12 @@ def _beside(one: ShownFinding) -> dict[str, Any]:
         "rule": one.rule,
         "section": section_of(one.field.partition("[")[0]),
     }
+
+
+def _revision(posted: QueryDict) -> int:
+    """The revision that the form was filled in from; 0 when it does not say."""
+    text = posted.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _pairs(posted: QueryDict) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import require, user_of
 from core.api.problems import Refusal
+from quality.checks import RecordRefused
 from quality.domain.findings import field_title
 from quality.domain.masking import masked, masked_record
 from quality.forms.homepage import form_sections
@@ -78,7 +79,12 @@ def homepage_reveal(request: HttpRequest, pk: int) -> HttpResponse:
 @require(STORE)
 def homepage_recheck(request: HttpRequest, pk: int) -> HttpResponse:
     homepage = homepage_in_scope(request, pk)
-    verdict = check_again(homepage=homepage, actor=user_of(request), at=timezone.now())
+    try:
+        verdict = check_again(homepage=homepage, actor=user_of(request), at=timezone.now())
+    except RecordRefused as refusal:
+        words = _("The rules of today do not know this record (%(field)s): correct it and save it anew.")
+        messages.error(request, words % {"field": refusal.field})
+        return redirect("quality:homepage", homepage.pk)
     words = _("Checked by today's rules: %(errors)s errors, %(warnings)s warnings.")
     messages.success(request, words % {"errors": len(verdict.errors), "warnings": len(verdict.warnings)})
     return redirect("quality:homepage", homepage.pk)

@@ -17,6 +17,7 @@ from quality.models.discharge import Discharge
 from quality.models.finding import FindingRow
 from quality.models.homepage import Homepage, Reveal
 from quality.models.work import Review
+from quality.sealing import open_json, seal_json
 from tests.factories.accounts import AdministratorFactory, HospitalFactory, user_of_role
 from tests.factories.quality import discharge_of, homepage_of, valid_record
 from tests.quality.domain.test_form import typed
@@ -108,7 +109,7 @@ def test_checking_while_typing_names_fields_and_keeps_nothing(coder):
 def test_a_correction_shows_before_and_after(hospital, coder):
     homepage = homepage_of(hospital)
     coder.post(reverse("quality:reveal", args=[homepage.pk]), {"edit": "1"})
-    body = dict(typed(valid_record(coder="新编码", qc_date="-")))
+    body = dict(typed(valid_record(coder="新编码", qc_date="-"))) | {"revision": "1"}
 
     refused = coder.post(reverse("quality:edit", args=[homepage.pk]), body)
     saved = coder.post(reverse("quality:edit", args=[homepage.pk]), body | {"ack:HP-C-090:qc_date": "待质控"})
@@ -131,6 +132,67 @@ def test_the_stay_of_a_homepage_cannot_be_changed_in_its_form(hospital, coder):
 
     assert answer.status_code == 422
     assert Homepage.objects.count() == 1
+
+
+def test_the_form_of_a_new_homepage_overwrites_none(hospital, coder):
+    homepage = homepage_of(hospital)
+    body = dict(typed(valid_record(patient_name="张另外")))
+
+    answer = coder.post(reverse("quality:new"), body)
+    again = coder.post(reverse("quality:new"), dict(typed(valid_record(record_no="0000800999"))))
+
+    homepage.refresh_from_db()
+    page = answer.content.decode()
+    assert (answer.status_code, homepage.revision, again.status_code) == (422, 1, 302)
+    assert open_json(homepage.sealed)["patient_name"] == "林示范"
+    assert f'href="{reverse("quality:homepage", args=[homepage.pk])}"' in page
+    assert ("张另外" in page, "林示范" in page) == (True, False)
+    assert Homepage.objects.count() == 2
+
+
+def test_a_save_made_meanwhile_is_shown_and_not_undone(hospital, coder):
+    homepage = homepage_of(hospital)
+    url = reverse("quality:edit", args=[homepage.pk])
+    coder.post(reverse("quality:reveal", args=[homepage.pk]), {"edit": "1"})
+    first = dict(typed(valid_record(current_address="湖南省长沙市岳麓区新民路 9 号"))) | {"revision": "1"}
+    second = dict(typed(valid_record(coder="新编码"))) | {"revision": "1"}
+    coder.post(url, first)
+
+    refused = coder.post(url, second)
+    homepage.refresh_from_db()
+    kept = open_json(homepage.sealed)
+    saved = coder.post(url, second | {"revision": str(refused.context["revision"])})
+
+    assert (refused.status_code, homepage.revision, refused.context["revision"]) == (422, 2, 2)
+    assert (kept["current_address"], kept["coder"]) == (first["current_address"], "冯编码")
+    assert [(value.path, value.kept, value.typed) for value in refused.context["clash"].values] == [
+        ("current_address", first["current_address"], second["current_address"])
+    ]
+    assert 'value="新编码"' in refused.content.decode()
+    assert saved.status_code == 302
+
+
+def test_who_unmasked_nothing_sees_a_meanwhile_change_masked(hospital, coder):
+    homepage = homepage_of(hospital)
+    homepage_of(hospital, current_phone="19900000099")
+
+    refused = coder.post(
+        reverse("quality:edit", args=[homepage.pk]), dict(typed(valid_record())) | {"revision": "1"}
+    )
+
+    [value] = refused.context["clash"].values
+    assert (value.path, value.kept, value.typed) == ("current_phone", "199****99", "19900000001")
+    assert "19900000099" not in refused.content.decode()
+
+
+def test_a_record_of_an_older_catalogue_is_told_of_not_failed_on(hospital, coder):
+    homepage = homepage_of(hospital)
+    homepage.sealed = seal_json(valid_record() | {"long_gone": "1"})
+    homepage.save()
+
+    page = coder.post(reverse("quality:recheck", args=[homepage.pk]), follow=True).content.decode()
+
+    assert "The rules of today do not know this record (long_gone)" in page
 
 
 def test_the_worklist_narrows_finds_and_assigns(hospital, coder):

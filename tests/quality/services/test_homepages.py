@@ -47,7 +47,7 @@ def test_a_clean_record_is_accepted_and_sealed():
         True,
     )
     assert (homepage.discharged_on, homepage.department_code) == (date(2024, 5, 11), "0401")
-    assert open_json(homepage.sealed) == valid_record()
+    assert open_json(homepage.sealed) == _without_comment(valid_record())
     assert homepage.id_hash == lookup_hash("id", "430102196603121027")
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(h)::text FROM quality_homepage h")
@@ -182,3 +182,30 @@ def test_seeing_a_patient_needs_a_reason_that_is_kept():
 
     assert record["patient_name"] == "林示范"
     assert list(Reveal.objects.values_list("user", "reason", "at")) == [(actor.pk, "核对身份证", NOW)]
+
+
+def test_remarks_of_the_sender_are_not_kept():
+    hospital = HospitalFactory()
+    record = valid_record() | {"_note": "林示范 430102196603121027", "diagnoses": _with_remarks()}
+
+    homepage = store(hospital, record).homepage
+
+    assert open_json(homepage.sealed) == _without_comment(valid_record())
+
+
+@pytest.mark.parametrize(
+    ("record", "is_first_pass"),
+    [(valid_record(), True), (valid_record(**WARNED), True), (valid_record(birth_date="1967-03-12"), False)],
+)
+def test_the_first_save_passes_without_errors_whatever_the_warnings(record, is_first_pass):
+    saved = store(HospitalFactory(), record, is_draft_kept=True)
+
+    assert saved.homepage.is_first_pass is is_first_pass
+
+
+def _with_remarks():
+    return [diagnosis | {"_source": "林示范"} for diagnosis in valid_record()["diagnoses"]]
+
+
+def _without_comment(record):
+    return {key: value for key, value in record.items() if key != "_comment"}
