@@ -24,7 +24,7 @@ from quality.domain.findings import Finding
 from quality.domain.identity import Identity, identity_of
 from quality.domain.json_form import UnusableRecord, read_json
 from quality.domain.records import Record, read_record
-from quality.domain.rule_settings import DEFAULT_PROFILES, RuleOverride, RuleSettings
+from quality.domain.rule_settings import DEFAULT_PROFILES, ERROR, WARNING, RuleOverride, RuleSettings
 from quality.domain.rules.catalogue import catalogue_version
 from quality.models.rules import HomepagePolicy, RuleSetting
 
@@ -32,7 +32,6 @@ MARK = Mark("quality:rules-mark")
 MOST_BOOKS = 6
 MOST_SETTINGS = 500
 DICTIONARIES = frozenset({"ICD10", "ICD9CM3", "ICDO"})
-ERROR, WARNING = "error", "warning"
 
 
 class RecordRefused(Refusal):

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quality.domain.cells import Cell, read_cell
-from quality.domain.dates import Moment
+from quality.domain.dates import EPOCH, Moment
 from quality.domain.fields import RECORD_FIELDS
 
-EPOCH = dt.date(1970, 1, 1).toordinal()
 MOST_ADMISSIONS = 9999
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from quality.domain.cells import DASHES
 from quality.domain.json_form import without_notes
 
 MASK = "***"
@@ -17,12 +18,11 @@ ADDRESSES = frozenset(
 POSTCODES = frozenset({"household_postcode", "current_postcode", "work_postcode"})
 PERSONAL = NAMES | NUMBERS | PHONES | ADDRESSES | POSTCODES
 """Fields that name or reach the patient or a relative (fields.csv keys)."""
-_NOTHING = frozenset({"", "-", "－", "—", "–", "−"})
 
 
 def masked(field: str, value: str | None) -> str | None:
     """`value` of the field as everybody may see it; blanks and dashes stay, other fields too."""
-    if value is None or field not in PERSONAL or value.strip() in _NOTHING:
+    if value is None or field not in PERSONAL or not value.strip().strip(DASHES):
         return value
     text = value.strip()
     if field in NAMES:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models.user import User
-from quality.checks import WARNING, Verdict
+from quality.checks import Verdict
 from quality.domain.findings import Finding
+from quality.domain.rule_settings import WARNING
 from quality.models.finding import FindingRow
 from quality.models.homepage import Homepage
 from quality.sealing import lookup_hash, seal_json

@@ -37,7 +37,7 @@ AGED = ("diagnoses[].code", "exp_age_years")
 
 is_male, is_female = one_of(code("gender"), "1"), one_of(code("gender"), "2")
 
-is_newborn = exp_age_days <= 28
+at_most_28_days_old = exp_age_days <= 28
 
 
 def outside_age(severity: str) -> Node:
@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     rule("X-006", main_dx("R65")),
     rule("X-007", main_dx("Z37")),
     rule("X-008", some_dx("Z38") & (exp_age_days > 28)),
-    rule("X-009", some_dx("Z37") & is_newborn),
+    rule("X-009", some_dx("Z37") & at_most_28_days_old),
     rule("X-010", main_dx("Z80..Z99")),
     rule("X-011", main_dx("Z") & ~main_dx(*GOOD_Z) & ~main_dx("Z37") & ~main_dx("Z80..Z99")),
     diagnosis_rule("X-021", FOR_WOMEN, is_male),
@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     each("X-026", "diagnoses", outside_age("warning"), fields=AGED),
     rule("X-027", some_dx("P") & (exp_age_days > 28) & (exp_age_years == 0)),
     rule("X-028", main_dx("P") & ~main_dx(*LASTING) & (exp_age_years >= 1)),
-    rule("X-029", is_newborn & ~main_dx("P", "Q", "Z", "A", "U", "S", "T")),
+    rule("X-029", at_most_28_days_old & ~main_dx("P", "Q", "Z", "A", "U", "S", "T")),
     rule("X-030", MORPHOLOGY_SHAPE.within("pathology_code") & behaviour_contradicts),
     rule("X-031", present("pathology_code") & ~some_dx("C00..D48", "Z08", "Z51", "Z85")),
     rule("X-032", present("external_cause_code") & ~external_cause("Y40..Y84") & ~some_dx("S", "T")),
@@ -114,6 +114,6 @@ RULES: tuple[Rule, ...] = (
     rule("X-035", holds(text("diagnoses[0].name"), *UNSURE) & ~surely(has_official_title)),
     rule("X-044", main_dx("Z") & one_of(code("discharge_way"), "5")),
     rule("X-045", is_female & BREAST.within(ALL)),
-    rule("X-046", is_newborn & some_dx("O")),
+    rule("X-046", at_most_28_days_old & some_dx("O")),
     rule("X-047", outpatient("Z37", "R65", "U8")),
 )
