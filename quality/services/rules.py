@@ -67,7 +67,18 @@ def set_rule(
 
 @transaction.atomic
 def end_setting(*, setting: RuleSetting, last_day: date) -> None:
-    """Let the catalogue's own severity hold again after `last_day`; a setting still to come is withdrawn."""
+    """Let the catalogue's own severity hold again after `last_day`; a setting still to come is withdrawn.
+
+    Raises SettingRefused for a setting that ended before, or was withdrawn meanwhile: ending never makes a
+    setting hold longer.
+    """
+    found = RuleSetting.objects.select_for_update().filter(pk=setting.pk).first()
+    if found is None:
+        raise SettingRefused(_("The setting was withdrawn before."))
+    setting = found
+    if setting.valid_to is not None and setting.valid_to < last_day:
+        message = _("The setting ended on %(day)s already; what held then stays on record.")
+        raise SettingRefused(message % {"day": f"{setting.valid_to:%Y-%m-%d}"})
     if setting.valid_from > last_day:
         setting.delete()
     else:

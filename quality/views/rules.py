@@ -100,9 +100,12 @@ def rule_detail(request: HttpRequest, rule: str) -> HttpResponse:
 def setting_end(request: HttpRequest, pk: int) -> HttpResponse:
     setting = get_object_or_404(RuleSetting.objects.visible_to(request.user), pk=pk)
     today = timezone.localdate()
-    is_to_come = setting.valid_from > today
-    end_setting(setting=setting, last_day=today)
-    if is_to_come:
+    try:
+        end_setting(setting=setting, last_day=today)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("quality:rule", setting.rule)
+    if setting.valid_from > today:
         messages.success(request, _("The setting is withdrawn."))
     else:
         messages.success(request, _("From tomorrow the catalogue's own severity holds."))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from accounts.domain.roles import Role
 from codes.list_files import ListRefused
@@ -169,6 +170,25 @@ def test_settings_of_a_rule_never_overlap(hospital):
 
     first.refresh_from_db()
     assert (first.valid_to, hospital.rule_settings.count()) == (date(2024, 5, 31), 1)
+
+
+def test_a_setting_that_ended_is_never_opened_again(hospital, client):
+    coder = coder_of(hospital)
+    values = {"hospital": hospital, "rule": "HP-C-050", "reason": "试", "actor": coder, "at": NOW}
+    ended = set_rule(severity="off", valid_from=MAY, valid_to=date(2024, 5, 10), **values)
+    withdrawn = set_rule(severity="off", valid_from=date(2024, 7, 1), **values)
+    client.force_login(UserFactory(organisation=hospital, role=Role.DIRECTOR))
+
+    with pytest.raises(SettingRefused, match="2024-05-10"):
+        end_setting(setting=ended, last_day=date(2024, 5, 31))
+    page = client.post(reverse("quality:setting-end", kwargs={"pk": ended.pk}), follow=True)
+    end_setting(setting=withdrawn, last_day=date(2024, 5, 31))
+    with pytest.raises(SettingRefused):
+        end_setting(setting=withdrawn, last_day=date(2024, 5, 31))
+
+    ended.refresh_from_db()
+    assert ended.valid_to == date(2024, 5, 10)
+    assert "2024-05-10" in str(list(page.context["messages"])[0])
 
 
 @pytest.mark.parametrize(
