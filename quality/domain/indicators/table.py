@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from quality.domain.indicators.measures import Indicator, Test, listed, mean, share
 from quality.domain.indicators.sums import (
@@ -15,6 +15,7 @@ from quality.domain.indicators.sums import (
 )
 from quality.domain.indicators.values import Counted, Gap, Period, Review, Unit, Value
 from quality.domain.stays import Stay
+from quality.domain.truths import both
 
 
 def is_surgical(counted: Counted) -> bool | None:
@@ -28,9 +29,11 @@ def has_operation(counted: Counted) -> bool:
 def is_elective_surgical(counted: Counted) -> bool | None:
     """Elective surgery whose principal diagnosis is neither obstetric nor perinatal."""
     stay = counted.stay
-    if stay.is_excluded_principal or stay.is_surgical is False:
-        return False
-    return stay.is_elective
+    return both(not stay.is_excluded_principal, stay.is_surgical, stay.is_elective)
+
+
+def has_code_of(counted: Counted, codes: Collection[str]) -> bool:
+    return any(code in codes for code in counted.stay.operation_codes)
 
 
 def reviewed(
@@ -84,22 +87,20 @@ INDICATORS: Mapping[str, Indicator] = {
     "PA-02": listed(
         "PA-02",
         "minimally_invasive",
-        lambda counted, codes: any(code in codes for code in counted.stay.operation_codes),
+        has_code_of,
         is_surgical,
     ),
     "PA-03": listed(
         "PA-03",
         "level_4",
-        lambda counted, codes: any(code in codes for code in counted.stay.operation_codes),
+        has_code_of,
         is_surgical,
     ),
     "PA-04": listed(
         "PA-04",
         "day_surgery",
-        lambda counted, codes: (
-            counted.stay.is_day_surgery and any(code in codes for code in counted.stay.operation_codes)
-        ),
-        lambda counted: False if counted.stay.is_surgical is False else counted.stay.is_elective,
+        lambda counted, codes: both(has_code_of(counted, codes), counted.stay.is_day_surgery),
+        lambda counted: both(counted.stay.is_surgical, counted.stay.is_elective),
     ),
     "PA-05": share("PA-05", lambda counted: bool(counted.stay.complications), is_elective_surgical),
     "PA-06": class_one_infections,

@@ -190,6 +190,20 @@ def test_published_lists_decide_what_is_minimally_invasive() -> None:
     assert INDICATORS["PA-03"](period).gap is Gap.NO_CODE_LIST
 
 
+def test_an_operation_off_the_list_is_no_day_surgery_whatever_else_is_unknown() -> None:
+    """PA-04: false and unknown is false, so that nine blank marks do not leave the denominator."""
+    day_case = replace(SURGICAL, is_day_surgery=True)
+    blank = replace(SURGICAL, is_day_surgery=None, operation_codes=("47.0900",))
+    unsure = replace(SURGICAL, is_day_surgery=None)
+    obstetric = replace(SURGICAL, is_day_surgery=False, is_excluded_principal=True)
+
+    ten = Period(counted(day_case, *[blank] * 9), lists={"day_surgery": {"51.2300"}})
+    rest = Period(counted(day_case, unsure, obstetric), lists={"day_surgery": {"51.2300"}})
+
+    assert INDICATORS["PA-04"](ten) == percent("PA-04", ("r1",), 10)
+    assert INDICATORS["PA-04"](rest) == percent("PA-04", ("r1",), 2, 1)
+
+
 @pytest.mark.parametrize(
     ("days", "changes", "is_counted"),
     [
