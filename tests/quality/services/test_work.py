@@ -188,7 +188,7 @@ def test_a_setting_that_ended_is_never_opened_again(hospital, client):
 
     ended.refresh_from_db()
     assert ended.valid_to == date(2024, 5, 10)
-    assert "2024-05-10" in str(list(page.context["messages"])[0])
+    assert "2024-05-10" in str(next(iter(page.context["messages"])))
 
 
 @pytest.mark.parametrize(
