@@ -8,7 +8,7 @@ from functools import cache
 
 from quality import data
 from quality.domain.dates import BLANKS
-from quality.domain.fields import GROUP_SIZES, columns, split_key
+from quality.domain.fields import GROUP_SIZES, RECORD, columns, split_key
 from quality.domain.frames.raw import Place
 from quality.faults import gettext_noop
 
@@ -53,8 +53,9 @@ def read_header(cells: Sequence[str]) -> Header:
     """Match the columns of a header; a field named twice counts where it stands first."""
     taken: set[Place] = set()
     places: list[Place | None] = []
+    names = frozenset(map(plain, cells))
     for cell in cells:
-        place = _place(plain(cell), taken)
+        place = _place(plain(cell), names, taken)
         places.append(place)
         if place is not None:
             taken.add(place)
@@ -70,7 +71,7 @@ def plain(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).translate(BLANK).upper()
 
 
-def _place(name: str, taken: set[Place]) -> Place | None:
+def _place(name: str, names: frozenset[str], taken: set[Place]) -> Place | None:
     by_code = _by_code().get(name)
     if by_code is not None:
         return None if by_code in taken else by_code
@@ -78,8 +79,20 @@ def _place(name: str, taken: set[Place]) -> Place | None:
     if named is not None:
         return next((place for place in named if place not in taken), None)
     suffixed = SUFFIX.match(name)
-    numbered = _by_number().get((suffixed[1], int(suffixed[2]))) if suffixed else None
+    numbered = _numbered(suffixed[1], int(suffixed[2]), names) if suffixed else None
     return None if numbered in taken else numbered
+
+
+def _numbered(name: str, number: int, names: frozenset[str]) -> Place | None:
+    """The field that a name with a number means among the names of a header.
+
+    Where a field of the record shares its name with a group (病理诊断编码: C09C, then block F) and the bare
+    name does not stand there, it is number 1.
+    """
+    alike = _by_name().get(name, [])
+    if alike and alike[0][0] == RECORD and name not in names:
+        return alike[number - 1] if number <= len(alike) else None
+    return _by_number().get((name, number))
 
 
 @cache

@@ -33,3 +33,32 @@ def test_tables_of_homepages(header: list[str], expected: bool, lacking: list[st
     assert found.is_of_homepages is expected
     assert [title.rpartition("(")[2].rstrip(")") for title in found.lacking] == lacking
     assert found.required == (60 - len(found.missing), 60)
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (["病理诊断编码", "病理诊断编码", "病理诊断编码"], ["pathology_code", 0, 1]),
+        (["病理诊断编码", "病理诊断编码1", "病理诊断编码2"], ["pathology_code", 0, 1]),
+        (["病理诊断编码1", "病理诊断编码2", "病理诊断编码3"], ["pathology_code", 0, 1]),
+        (["病理诊断编码3", "病理诊断编码01"], [1, "pathology_code"]),
+        (["病理诊断编码4", "病理诊断编码0"], [None, None]),
+    ],
+)
+def test_a_name_of_a_field_and_of_a_group_fills_the_field_first(header: list[str], fields: list[object]):
+    places = read_header(header).places
+
+    assert [place and (place[1] if place[0] == "record" else place[2]) for place in places] == fields
+
+
+def test_numbers_count_within_a_group():
+    header = ["出院其他诊断编码2", "出院其他诊断编码1", "其他手术操作编码1", "新生儿出生体重(克)2"]
+
+    places = read_header(header).places
+
+    assert places == (
+        ("diagnoses", "code", 2),
+        ("diagnoses", "code", 1),
+        ("operations", "code", 1),
+        ("newborn_birth_weights", "value", 1),
+    )
