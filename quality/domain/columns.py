@@ -1,6 +1,6 @@
 """Columns that a cell fills: its text under its own name, its value under the name of its kind."""
 
-from typing import Any, cast
+from typing import Any
 
 from quality.domain.cells import Cell
 from quality.domain.dates import Moment
@@ -28,9 +28,8 @@ def fill(columns: dict[str, Any], name: str, field: Field, cell: Cell) -> None:
     value = cell.value
     if value is None:
         return
-    if field.kind == "date":
-        day, ymd, minute = cast("Moment", value)
-        columns[f"{name}.day"], columns[f"{name}.ymd"], columns[f"{name}.minute"] = day, ymd, minute
+    if isinstance(value, Moment):
+        columns[f"{name}.day"], columns[f"{name}.ymd"], columns[f"{name}.minute"] = value[:3]
         return
     for suffix in VALUE_COLUMNS[field.kind]:
         columns[f"{name}.{suffix}"] = value

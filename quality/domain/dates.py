@@ -21,12 +21,14 @@ SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?\Z", re.ASCII)
 
 
 class Moment(NamedTuple):
-    """A date in China as whole numbers: days since 1970, yyyymmdd, and minutes since 1970 when there is
-    a clock part."""
+    """A date in China as whole numbers: days since 1970, yyyymmdd, minutes since 1970 when there is a clock
+    part, and the second of that minute when it was given. Rules never ask for the second; who writes the
+    moment again does."""
 
     day: int
     ymd: int
     minute: int | None
+    second: int | None = None
 
 
 def read_moment(text: str) -> Moment | None:
@@ -50,11 +52,12 @@ def day_of(digits: str) -> int | None:
         return None
 
 
-def moment_of(day: dt.date, seconds: int | None = None) -> Moment:
+def moment_of(day: dt.date, seconds: int | None = None, *, is_to_the_second: bool = False) -> Moment:
     """Write a calendar day, and the second of it when there is a clock part, as numbers."""
     number = day.toordinal() - EPOCH
     minute = None if seconds is None else number * 1440 + seconds // 60
-    return Moment(number, day.year * 10000 + day.month * 100 + day.day, minute)
+    second = seconds % 60 if seconds is not None and is_to_the_second else None
+    return Moment(number, day.year * 10000 + day.month * 100 + day.day, minute, second)
 
 
 def _read(text: str) -> Moment | None:
@@ -63,7 +66,9 @@ def _read(text: str) -> Moment | None:
     if found := COMPACT.match(text):
         year, month, day, hour, minute, second = found.groups()
         date = dt.date(int(year), int(month), int(day))
-        return moment_of(date, None if hour is None else _seconds(hour, minute, second))
+        if hour is None:
+            return moment_of(date)
+        return moment_of(date, _seconds(hour, minute, second), is_to_the_second=second is not None)
     if found := SERIAL.match(text):
         return _serial(found[1], found[2])
     return None
@@ -77,19 +82,20 @@ def _written(
     mark: str | None,
     hour: str,
     minute: str,
-    second: str,
-    offset: str,
+    second: str | None,
+    offset: str | None,
 ) -> Moment | None:
     date = dt.date(int(year), int(month), int(day))
     if mark is None:
         return moment_of(date)
     seconds = _seconds(hour, minute, second)
     if offset is None:
-        return moment_of(date, seconds)
+        return moment_of(date, seconds, is_to_the_second=second is not None)
     if mark != "T":
         return None
     moved = dt.datetime.combine(date, dt.time()) + dt.timedelta(seconds=seconds) - _offset(offset) + CHINA
-    return moment_of(moved.date(), moved.hour * 3600 + moved.minute * 60 + moved.second)
+    clock = moved.hour * 3600 + moved.minute * 60 + moved.second
+    return moment_of(moved.date(), clock, is_to_the_second=second is not None)
 
 
 def _seconds(hour: str, minute: str, second: str | None) -> int:
@@ -111,4 +117,4 @@ def _serial(whole: str, fraction: str | None) -> Moment:
     if part == 0:
         return moment_of(day)
     seconds = int((part * 86400).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    return moment_of(day + dt.timedelta(days=seconds // 86400), seconds % 86400)
+    return moment_of(day + dt.timedelta(days=seconds // 86400), seconds % 86400, is_to_the_second=True)

@@ -1,7 +1,8 @@
 """A record in its normal form: the JSON form again, each cell as the normalisation of the README leaves it.
 
-Coded values are their codes, dates read yyyy-MM-dd with HH:mm or HH:mm:ss where they have a clock part, and
-what cannot be read stays as the text that came. Indicators and extraction read this form.
+Coded values are their codes. Dates read yyyy-MM-dd, with HH:mm where they have a clock part and HH:mm:ss
+where that gave seconds: none are cut off, none are made up. What cannot be read stays as the text that came.
+Indicators and extraction read this form.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from quality.domain.dates import EPOCH
+from quality.domain.dates import EPOCH, read_moment
 from quality.domain.fields import GROUP_FIELDS, RECORD_FIELDS, Field
 from quality.domain.records import Record
 
@@ -42,12 +43,19 @@ def _cell(columns: Mapping[str, Any], name: str, field: Field) -> str | None:
     if field.kind == "coded":
         return columns.get(f"{name}.code") or text
     if field.kind == "date" and columns.get(f"{name}.day") is not None:
-        return _moment(text, columns[f"{name}.day"], columns[f"{name}.minute"])
+        return _written(text)
     return str(text)
 
 
-def _moment(text: str, day: int, minute: int | None) -> str:
+def _written(text: str) -> str:
+    """A readable date or moment in the one form; the rules' columns end at the minute, the text does not."""
     if found := LOCAL.match(text):
         return found[1] if found[2] is None else f"{found[1]} {found[2]}"
-    written = dt.date.fromordinal(day + EPOCH).isoformat()
-    return written if minute is None else f"{written} {minute % 1440 // 60:02}:{minute % 60:02}"
+    moment = read_moment(text)
+    if moment is None:
+        return text
+    day = dt.date.fromordinal(moment.day + EPOCH).isoformat()
+    if moment.minute is None:
+        return day
+    clock = f"{moment.minute % 1440 // 60:02}:{moment.minute % 60:02}"
+    return f"{day} {clock}" if moment.second is None else f"{day} {clock}:{moment.second:02}"

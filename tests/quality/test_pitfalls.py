@@ -68,7 +68,7 @@ PITFALLS = [
     Pitfall("serial of Excel", {"birth_date": "24178"}, {"birth_date": "1966-03-12"},
             ["HP-F-009 birth_date = 24178"]),
     Pitfall("serial with a clock", {"admission_time": "45418.3888888889"},
-            {"admission_time": "2024-05-06 09:20"}, ["HP-F-009 admission_time = 45418.3888888889"]),
+            {"admission_time": "2024-05-06 09:20:00"}, ["HP-F-009 admission_time = 45418.3888888889"]),
     Pitfall("default of 1899", {"birth_date": "1899-12-31"}, {"birth_date": "1899-12-31"},
             ["HP-L-003 age_years birth_date admission_time = 58", "HP-L-007 birth_date id_no = 1899-12-31",
              "HP-L-011 admission_time birth_date = 2024-05-06 09:20:00"]),
