@@ -1,11 +1,13 @@
 """A homepage written back in the column layout of the national interface table (Q05).
 
-HQMS and the performance assessment take the same table: 811 columns, one row a stay. What has nothing to
-fill is a dash, coma fields and costs are 0; moments read yyyy-MM-dd HH:mm:ss, dates yyyy-MM-dd.
+HQMS and the performance assessment take the same table: 811 columns in the order of `layout`, one row a stay.
+What has nothing to fill is a dash, coma fields and costs are 0; moments read yyyy-MM-dd HH:mm:ss, dates
+yyyy-MM-dd. Every other value is written as the record holds it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,15 +17,10 @@ from quality.domain.fields import COSTS, FIELDS, RECORD, columns
 
 NOTHING = "-"
 ZERO_COST = "0"
-EXTENDED_BLOCK = "F"
 COMA = frozenset(
     f"coma_{part}_{unit}" for part in ("before", "after") for unit in ("days", "hours", "minutes")
 )
-
-
-def header(*, is_extended: bool = True) -> tuple[str, ...]:
-    """The column codes in file order; without the extended block F when the receiver does not take it."""
-    return tuple(code for code in columns() if is_extended or not code.startswith(EXTENDED_BLOCK))
+DAY_FIRST = re.compile(r"(\d{4}-\d\d-\d\d)(?: \d\d:\d\d(:\d\d)?)?\Z", re.ASCII)
 
 
 def row_of(record: Mapping[str, Any], codes: Sequence[str]) -> list[str]:
@@ -37,7 +34,7 @@ def _cell(record: Mapping[str, Any], scope: str, name: str, index: int) -> str:
         return ",".join(text for value in record.get(scope) or () if (text := _text(value))) or NOTHING
     text = _text(_value(record, scope, name, index))
     if text and text != NOTHING:
-        return _clocked(text, scope, name)
+        return _dated(text, FIELDS[scope, name].type)
     if scope == RECORD and (name in COSTS or name in COMA):
         return ZERO_COST
     return NOTHING
@@ -65,7 +62,12 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _clocked(text: str, scope: str, name: str) -> str:
-    """A moment to the minute gets its seconds; one without a clock part stays so, no time is made up."""
-    is_to_the_minute = FIELDS[scope, name].type == "datetime" and len(text) == len("yyyy-MM-dd HH:mm")
-    return f"{text}:00" if is_to_the_minute else text
+def _dated(text: str, kind: str) -> str:
+    """A date without a clock part, a moment to the minute with its seconds; a moment that came without a
+    clock part gets none, and other texts stay."""
+    found = DAY_FIRST.match(text) if kind in ("date", "datetime") else None
+    if found is None:
+        return text
+    if kind == "date":
+        return found[1]
+    return f"{text}:00" if len(text) == len("yyyy-MM-dd HH:mm") else text

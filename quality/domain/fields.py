@@ -112,7 +112,8 @@ BY_TEMPLATE = {field.template: field for field in FIELDS.values()}
 
 @cache
 def columns() -> dict[str, tuple[str, str, int]]:
-    """Map every HQMS column code of a batch file to (scope, name, index): 811 of them, in file order."""
+    """Map every HQMS column code of a batch file to (scope, name, index): 811 of them, in the order of
+    fields.csv; `layout` has the order in which files are written."""
     found: dict[str, tuple[str, str, int]] = {}
     for row in data.rows("fields"):
         scope, name, index = split_key(row["key"])

@@ -18,11 +18,11 @@ from django.utils.translation import ngettext
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
 from core.api.problems import Refusal
-from core.tables import neutral_text
 from quality.checks import code_book_for
 from quality.domain.dates import EPOCH
-from quality.domain.extraction import NOTHING, header, row_of
+from quality.domain.extraction import row_of
 from quality.domain.json_form import read_json
+from quality.domain.layout import header
 from quality.domain.normal_form import normal_form
 from quality.domain.records import read_record
 from quality.models.extraction import Extraction
@@ -130,13 +130,8 @@ def _lines(extraction: Extraction, codes: Sequence[str]) -> Iterator[bytes]:
     yield mark + _emptied(buffer).encode(encoding)
     rows = homepages_between(extraction.hospital, extraction.first_day, extraction.last_day)
     for homepage in rows.order_by("discharged_on", "pk").iterator(CHUNK):
-        writer.writerow([_cell(text) for text in row_of(normal_form_of(homepage), codes)])
+        writer.writerow(row_of(normal_form_of(homepage), codes))
         yield _emptied(buffer).encode(encoding, errors="replace")
-
-
-def _cell(text: str) -> str:
-    """The dash of the layout and numbers stay as they are; what could become a formula does not."""
-    return text if text == NOTHING or text.lstrip("-").replace(".", "", 1).isdigit() else neutral_text(text)
 
 
 def _emptied(buffer: io.StringIO) -> str:

@@ -1,18 +1,26 @@
 """A homepage in its normal form, written back in the national column layout (Q05)."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quality.domain.checking import code_book
+from quality.domain.dates import EPOCH
 from quality.domain.dictionaries import NONE_LOADED
-from quality.domain.extraction import header, row_of
-from quality.domain.fields import RECORD, columns
+from quality.domain.extraction import row_of
+from quality.domain.fields import FIELDS, RECORD, columns
+from quality.domain.frames.cells import read_cells
 from quality.domain.json_form import read_json
+from quality.domain.layout import header
 from quality.domain.normal_form import normal_form
 from quality.domain.records import read_record
+from tests.quality.oracle import dates as oracle
 
 VALID: dict[str, Any] = json.loads((Path(__file__).parents[1] / "homepage.json").read_text(encoding="utf-8"))
 
@@ -33,7 +41,12 @@ def cells(**changes: Any) -> dict[str, str]:
         ({"gender": "2.0"}, {"gender": "2"}),
         ({"gender": "X"}, {"gender": "X"}),  # unreadable stays what it was
         ({"admission_time": "2024/5/6 9:20"}, {"admission_time": "2024-05-06 09:20"}),
-        ({"admission_time": "2024-05-06T01:20:30Z"}, {"admission_time": "2024-05-06 09:20"}),
+        ({"admission_time": "2024/5/6 9:20:45"}, {"admission_time": "2024-05-06 09:20:45"}),
+        ({"admission_time": "2024-05-06T01:20:30Z"}, {"admission_time": "2024-05-06 09:20:30"}),
+        ({"admission_time": "2024-05-06T09:20:30+08:00"}, {"admission_time": "2024-05-06 09:20:30"}),
+        ({"admission_time": "20240506092045"}, {"admission_time": "2024-05-06 09:20:45"}),
+        ({"admission_time": "202405060920"}, {"admission_time": "2024-05-06 09:20"}),
+        ({"admission_time": "45418.25001"}, {"admission_time": "2024-05-06 06:00:01"}),
         ({"admission_time": "2024-05-06T09:20:30"}, {"admission_time": "2024-05-06 09:20:30"}),
         ({"birth_date": "19660312"}, {"birth_date": "1966-03-12"}),
         ({"birth_date": "24/3/1"}, {"birth_date": "24/3/1"}),
@@ -58,13 +71,41 @@ def test_the_normal_form_of_a_normal_form_is_itself() -> None:
     assert normal(**form) == form
 
 
-def test_the_layout_has_811_columns_in_the_order_of_the_interface_table() -> None:
-    codes = header()
+SPELLINGS = (
+    "{0:%Y-%m-%d %H:%M:%S}", "{0:%Y-%m-%d %H:%M}", "{0.year}/{0.month}/{0.day} {0.hour}:{0:%M:%S}",
+    "{0:%Y.%m.%d}",
+    "{0:%Y/%m/%d %H:%M}", "{0:%Y%m%d%H%M%S}", "{0:%Y%m%d%H%M}", "{0:%Y%m%d}", "{0:%Y-%m-%dT%H:%M:%S}Z",
+    "{0:%Y-%m-%dT%H:%M:%S}-0330", "{0:%Y-%m-%dT%H:%M}+08:00", "{0:%Y-%m-%d %H:%M:%S}.75",
+)  # fmt: skip
+MOMENTS = st.builds(
+    str.format,
+    st.sampled_from(SPELLINGS),
+    st.datetimes(timezones=st.just(dt.UTC)).filter(lambda moment: moment.year >= 1000),
+) | st.decimals(min_value=10_000, max_value=99_999, places=6).map(lambda serial: f"{serial:f}")
 
-    assert len(codes) == len(set(codes)) == 811
-    assert codes[:8] == ("A01", "A02", "A48", "A49", "B12", "B15", "A47", "A46C")
-    assert [code for code in header(is_extended=False) if code.startswith("F")] == []
-    assert len(header(is_extended=False)) == 811 - sum(code.startswith("F") for code in codes)
+
+@settings(max_examples=100, deadline=None)
+@given(MOMENTS)
+def test_no_second_is_lost_or_made_up(text: str) -> None:
+    expected = oracle.read_moment(text)
+
+    written = normal(admission_time=text)["admission_time"]
+    of_record, of_file = (
+        read_cells(FIELDS[RECORD, "admission_time"], pl.Series([one, one])).columns for one in (written, text)
+    )
+
+    again = oracle.read_moment(written)
+    assert expected is not None
+    assert again is not None
+    assert (again.date, again.clock) == (
+        expected.date,
+        None if expected.clock is None else expected.clock.replace(microsecond=0),
+    )
+    assert normal(admission_time=written)["admission_time"] == written
+    assert {name: of_record[name].to_list() for name in ("day", "minute")} == {
+        name: of_file[name].to_list() for name in ("day", "minute")
+    }
+    assert of_file["day"][0] == expected.date.toordinal() - EPOCH
 
 
 @pytest.mark.parametrize(
@@ -73,8 +114,19 @@ def test_the_layout_has_811_columns_in_the_order_of_the_interface_table() -> Non
         ({}, "A48", "0000800123"),
         ({}, "B12", "2024-05-06 09:20:00"),
         ({"admission_time": "2024/5/6 9:20"}, "B12", "2024-05-06 09:20:00"),
+        ({"admission_time": "2024/05/06 10:20:45"}, "B12", "2024-05-06 10:20:45"),
         ({"admission_time": "2024-05-06"}, "B12", "2024-05-06"),  # no clock is made up
+        (
+            {"admission_time": "二〇二四年五月六日上午九点二十分整"[:16]},
+            "B12",
+            "二〇二四年五月六日上午九点二十分",
+        ),
         ({}, "A13", "1966-03-12"),
+        ({"birth_date": "1966-03-12 08:00:00"}, "A13", "1966-03-12"),  # ten signs, says the table
+        ({"current_phone": "+8613800138000"}, "A27", "+8613800138000"),
+        ({"current_address": "@湖南省长沙市"}, "A26", "@湖南省长沙市"),
+        ({"patient_name": "=1+2"}, "A11", "=1+2"),
+        ({"work_unit": "x" * 40_000}, "A29", "x" * 40_000),
         ({}, "C03C", "K80.100x001"),
         ({}, "C06x01C", "I10.x00x002"),
         ({}, "C06x02C", "E11.900"),

@@ -215,7 +215,13 @@ def test_the_file_has_the_layout_and_its_hash_on_record(
     hospital: Organisation, encoding: str, columns: int
 ) -> None:
     homepage_of(hospital)
-    homepage_of(hospital, record_no="0000800124", patient_name="=林示范")
+    homepage_of(
+        hospital,
+        record_no="0000800124",
+        patient_name="=林示范",
+        current_phone="+8613800138000",
+        current_address="@湖南省",
+    )
     made = begin_extraction(
         hospital=hospital,
         actor=coder_of(hospital),
@@ -236,7 +242,9 @@ def test_the_file_has_the_layout_and_its_hash_on_record(
     assert (len(header), header[0]) == (columns, "A01")
     assert (cells["A48"], cells["A11"], cells["B12"]) == ("0000800123", "林示范", "2024-05-06 09:20:00")
     assert (cells["A47"], cells["C28"], cells["D21"]) == ("-", "0", "0.00")
-    assert [row[header.index("A11")] for row in rows] in (["林示范"], ["林示范", "'=林示范"])
+    assert [[row[header.index(code)] for code in ("A11", "A27", "A26")] for row in rows[1:]] == [
+        ["=林示范", "+8613800138000", "@湖南省"]
+    ]
     assert made.sha256 == hashlib.sha256(content).hexdigest()
     assert made.finished_at is not None
 
