@@ -20,7 +20,7 @@ from quality.checks import Verdict, check_homepage
 from quality.domain.changes import Change, changes_between
 from quality.domain.findings import Finding
 from quality.domain.json_form import without_notes
-from quality.models.homepage import Channel, Homepage, HomepageRevision, Reveal
+from quality.models.homepage import Channel, Homepage, HomepageRevision
 from quality.sealing import lookup_hash, open_json, seal_json
 from quality.services.bases import Basis, clash_message, clash_with
 from quality.services.departments import department_name
@@ -28,7 +28,6 @@ from quality.services.findings import Acknowledgements, plan_findings, unacknowl
 from quality.services.measuring import measure_homepage
 from quality.services.refusals import note_refused_save
 
-LONGEST_REASON = 200
 WITH_ERRORS = "homepage_errors"
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,10 +50,6 @@ class HomepageRefused(Refusal):
     ) -> None:
         super().__init__(message, code=code)
         self.verdict, self.waiting, self.known = verdict, waiting, known
-
-
-class ReasonRefused(Refusal):
-    """A reason is missing."""
 
 
 @dataclass(frozen=True)
@@ -127,17 +122,6 @@ def check_again(*, homepage: Homepage, actor: User | None, at: datetime) -> Verd
     plan.write(at)
     measure_homepage(homepage=homepage, verdict=verdict, at=at)
     return verdict
-
-
-@transaction.atomic
-def reveal_homepage(*, homepage: Homepage, actor: User, reason: str, at: datetime) -> dict[str, Any]:
-    """The whole record in the clear, with a row that says who saw it and why; raises ReasonRefused."""
-    reason = " ".join(reason.split())[:LONGEST_REASON]
-    if not reason:
-        raise ReasonRefused(_("Say why you need to see the patient's data."), field="reason")
-    Reveal.objects.create(homepage=homepage, user=actor, at=at, reason=reason)
-    record: dict[str, Any] = open_json(homepage.sealed)
-    return record
 
 
 @transaction.atomic

@@ -26,7 +26,8 @@ from quality.permissions import REVEAL, STORE, VIEW
 from quality.presentation import shown_row
 from quality.reading_language import reads_chinese
 from quality.sealing import open_json
-from quality.services.homepages import check_again, reveal_homepage, sign_off
+from quality.services.homepages import check_again, sign_off
+from quality.services.reveals import reveal_homepage
 from quality.views.scope import homepage_in_scope, is_revealed, note_reveal
 
 EDITING = gettext_lazy("correct the homepage")

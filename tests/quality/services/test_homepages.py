@@ -12,12 +12,11 @@ from quality.models.rules import RuleSetting
 from quality.sealing import lookup_hash, open_json
 from quality.services.homepages import (
     HomepageRefused,
-    ReasonRefused,
     check_again,
-    reveal_homepage,
     sign_off,
     store_homepage,
 )
+from quality.services.reveals import ReasonRefused, reveal_homepage
 from quality.services.rules import set_rule
 from tests.factories.accounts import HospitalFactory
 from tests.factories.quality import NOW, coder_of, homepage_of, valid_record
