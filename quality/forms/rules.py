@@ -1,5 +1,6 @@
 """Forms of rules and limits."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -37,6 +38,7 @@ class PolicyForm(forms.ModelForm):
     class Meta:
         model = HomepagePolicy
         fields = [
+            "org_code",
             "is_extended",
             "is_total_strict",
             "warns_of_blank_qc_date",
@@ -44,3 +46,7 @@ class PolicyForm(forms.ModelForm):
             "sample_size",
             "excellent_from",
         ]
+
+    def clean_org_code(self) -> str:
+        """As files are read: full-width signs become half-width; the letters of the code are capitals."""
+        return unicodedata.normalize("NFKC", str(self.cleaned_data["org_code"])).strip().upper()

@@ -20,6 +20,8 @@ class HomepageFile(models.Model):
 
     `severities` are those of the rules that run, pinned when it came, so that all chunks are asked alike.
     So are the versions of the `code_lists` (key, id, version); the value domains go with the catalogue.
+    `org_code` is the hospital's own institution code as it was then, empty when it had none.
+    `starts` counts how often reading it, then putting it together, was begun; both end after a few.
     `fault` says why a check failed: a `Fault`, in nobody's language yet.
     `counts` is rule to findings; `departments` holds [department, errors, warnings] of the discharging ones.
     """
@@ -41,8 +43,10 @@ class HomepageFile(models.Model):
     size = models.PositiveBigIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64)
     period = models.DateField(_("reported month"), null=True, blank=True)
+    org_code = models.CharField(_("institution code"), max_length=22, blank=True)
     checked_on = models.DateField(_("day of the check"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    starts = models.PositiveSmallIntegerField(_("times started"), default=0)
     fault = models.JSONField(_("reason"), default=dict, blank=True)
     content = models.CharField(max_length=120, blank=True, editable=False)
     result = models.CharField(max_length=120, blank=True, editable=False)
@@ -99,6 +103,11 @@ class HomepageFile(models.Model):
     def lock(self) -> int:
         """The number of its session lock."""
         return self.id.int & 0x7FFF_FFFF_FFFF_FFFF
+
+    @property
+    def folder(self) -> str:
+        """Where all that belongs to it lies sealed in the storage: upload, batches, findings."""
+        return f"homepage-files/{self.pk}"
 
 
 class FileChunk(models.Model):

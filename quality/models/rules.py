@@ -3,12 +3,14 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisation import Organisation
+from quality.domain.language.shapes import institution
 from quality.models.scoping import OfHospitalQuerySet
 
 
@@ -53,10 +55,26 @@ class RuleSetting(models.Model):
         return f"{self.rule} {self.severity}"
 
 
+def check_org_code(text: str) -> None:
+    """Refuse what HP-F-047 warns of in homepages."""
+    if not institution(text):
+        raise ValidationError(_("This is not the form of an institution code."), code="org_code")
+
+
 class HomepagePolicy(models.Model):
     """A hospital's switches and limits; without a row the defaults hold."""
 
     hospital = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="homepage_policy")
+    org_code = models.CharField(
+        _("institution code"),
+        max_length=22,
+        blank=True,
+        validators=[check_org_code],
+        help_text=_(
+            "9, 18 or 22 digits and capital letters, as in your homepages. Every row of a file with another "
+            "code is found (HP-B-012); while it is not set, every row that differs from the first."
+        ),
+    )
     is_extended = models.BooleanField(
         _("2020 columns and block F"),
         default=True,

@@ -232,12 +232,15 @@ def test_a_director_sets_a_rule_and_the_limits(hospital):
 
     director.post(rule, {"severity": "off", "valid_from": "2024-05-01", "reason": "试运行"})
     repeated = director.post(rule, {"severity": "off", "valid_from": "2024-05-01", "reason": "试运行"})
-    director.post(reverse("quality:policy"), {"due_days": 5, "sample_size": 7})
+    limits = {"due_days": 5, "sample_size": 7}
+    director.post(reverse("quality:policy"), {**limits, "org_code": " １2345678-9"})
+    odd = director.post(reverse("quality:policy"), {**limits, "org_code": "12345"})
     listed = director.get(reverse("quality:rules"), {"is_own": "on"}).context["page_obj"]
 
     assert repeated.status_code == 422
     assert [row["rule"].id for row in listed] >= ["HP-C-050"]
     assert (hospital.homepage_policy.due_days, hospital.homepage_policy.is_extended) == (5, False)
+    assert (odd.status_code, hospital.homepage_policy.org_code) == (422, "12345678-9")
 
 
 def test_a_setting_to_come_is_listed_with_its_day_and_can_be_withdrawn(hospital):
