@@ -3,8 +3,9 @@
 import os
 import struct
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -87,6 +88,43 @@ def forget(name: str) -> None:
     """Delete a file of the storage if it is there."""
     if name and default_storage.exists(name):
         default_storage.delete(name)
+
+
+def forget_all(folder: str, *, but: Collection[str] = ()) -> None:
+    """Delete every file of a folder of the storage except those named, then the folder if it is empty; one
+    that is not there is none."""
+    names = files_in(folder)
+    for name in names:
+        if name not in but:
+            default_storage.delete(f"{folder}/{name}")
+    if not set(names) & set(but):
+        with suppress(OSError):  # somebody has put a file there meanwhile
+            default_storage.delete(folder)
+
+
+def files_in(folder: str) -> list[str]:
+    """The names of the files of a folder of the storage; none when it is not there."""
+    try:
+        return default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
+
+
+def folders_in(folder: str) -> list[str]:
+    """The names of the folders of a folder of the storage; none when it is not there."""
+    try:
+        return default_storage.listdir(folder)[0]
+    except FileNotFoundError:
+        return []
+
+
+def newest_change(folder: str) -> datetime | None:
+    """When a file of a folder of the storage was changed last; None when it has none."""
+    moments = []
+    for name in files_in(folder):
+        with suppress(FileNotFoundError):
+            moments.append(default_storage.get_modified_time(f"{folder}/{name}"))
+    return max(moments, default=None)
 
 
 def _cut(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -36,9 +36,9 @@ class HomepageFileSerializer(serializers.ModelSerializer):
     class Meta:
         model = HomepageFile
         fields = [
-            "id", "name", "size", "sha256", "period", "checked_on", "state", "percent", "reason", "records",
-            "blocked", "findings", "counts", "missing_columns", "unknown_columns", "catalogue_version",
-            "code_lists",
+            "id", "name", "size", "sha256", "period", "org_code", "checked_on", "state", "percent", "reason",
+            "records", "blocked", "findings", "counts", "missing_columns", "unknown_columns",
+            "catalogue_version", "code_lists",
             "uploaded_at", "finished_at",
         ]  # fmt: skip
         read_only_fields = fields
@@ -161,7 +161,10 @@ class HomepageFileFindingsView(generics.GenericAPIView):
         if not file.result:
             raise Http404
         offset = asked.validated_data["offset"]
-        found = findings_from(f"{file.result}{PAGES}", offset)
+        try:
+            found = findings_from(f"{file.result}{PAGES}", offset)
+        except FileNotFoundError:
+            raise Http404 from None
         end = offset + len(found)
         shown = ("row", "record_no", "rule", "severity", "fields", "value", "message_zh", "message_en")
         return Response(

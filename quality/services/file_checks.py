@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
+import structlog
 from celery import signature
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,14 +21,19 @@ from quality import sealed_files
 from quality.checks import code_lists, settings_of
 from quality.domain.rules.catalogue import catalogue_version
 from quality.models.file import FileChunk, FindingsReveal, HomepageFile
+from quality.services.rules import policy_of
 
+FOLDER = "homepage-files"
 KEPT_FOR = timedelta(days=30)
+STOPPED_KEPT_FOR = timedelta(days=1)
 LOST_AFTER = timedelta(minutes=2)
 MOST_AT_ONCE = 5
 LONGEST_REASON = 200
 CUT, CHECK, MERGE = (f"quality.tasks.{name}_homepage_file" for name in ("cut", "check", "merge"))
 State = HomepageFile.State
 ACTIVE = (State.WAITING, State.CUTTING, State.CHECKING, State.MERGING)
+
+log = structlog.get_logger(__name__)
 
 
 class FileCheckRefused(Refusal):
@@ -58,13 +66,14 @@ def start_file_check(
         period=period,
         checked_on=today,
         severities=dict(settings_of(hospital.pk, today).severities(today)),
+        org_code=policy_of(hospital.pk).org_code,
         catalogue_version=catalogue_version(),
         code_lists=code_lists(hospital.pk, today),
         uploaded_by=actor,
         uploaded_at=at,
     )
     file.seek(0)
-    row.content = sealed_files.keep_sealed(f"homepage-files/{row.pk}/content", file.chunks())
+    row.content = sealed_files.keep_sealed(f"{row.folder}/content", file.chunks())
     row.save()
     hand_over(CUT, row.pk)
     return row
@@ -92,8 +101,8 @@ def resume_file_check(*, file: HomepageFile) -> None:
         row.catalogue_version = catalogue_version()
         row.chunks.update(state=FileChunk.State.WAITING)
     row.state = State.CHECKING if is_cut else State.WAITING
-    row.finished_at, row.fault = None, {}
-    row.save(update_fields=["state", "finished_at", "fault", "catalogue_version"])
+    row.finished_at, row.fault, row.starts = None, {}, 0
+    row.save(update_fields=["state", "finished_at", "fault", "starts", "catalogue_version"])
     if is_cut:
         row.chunks.exclude(state=FileChunk.State.DONE).update(state=FileChunk.State.WAITING, starts=0)
         hand_over_chunks(row)
@@ -124,20 +133,47 @@ def rescue_file_checks(*, at: datetime) -> None:
         hand_over_chunks(row)
     for row in HomepageFile.objects.filter(state=State.MERGING):
         hand_over(MERGE, row.pk)
+    for row in HomepageFile.objects.filter(state=State.DONE, chunks__isnull=False).distinct():
+        forget_content(row)
 
 
 def forget_old_files(*, at: datetime) -> int:
-    """Delete the content of stopped checks after a day, findings after 30 days; counts stay."""
+    """Delete what is kept of stopped checks after a day, findings after 30 days; counts stay.
+
+    Killed half-way, it deletes the rest when it is asked again; so does a file that cannot be deleted now.
+    """
     ended = HomepageFile.objects.filter(forgotten_at=None, finished_at__isnull=False)
-    stopped = ended.filter(state__in=[State.CANCELLED, State.FAILED], finished_at__lt=at - timedelta(days=1))
-    old = ended.filter(state=State.DONE, finished_at__lt=at - KEPT_FOR)
-    rows = [*stopped, *old]
-    for row in rows:
-        forget_content(row)
-        for kind in RESULTS:
-            sealed_files.forget(f"{row.result}{kind}" if row.result else "")
-        HomepageFile.objects.filter(pk=row.pk).update(forgotten_at=at, result="")
-    return len(rows)
+    stopped = Q(state__in=[State.CANCELLED, State.FAILED], finished_at__lt=at - STOPPED_KEPT_FOR)
+    due = ended.filter(stopped | Q(state=State.DONE, finished_at__lt=at - KEPT_FOR))
+    count = 0
+    for pk in list(due.values_list("pk", flat=True)):
+        try:
+            count += _forget(due, pk, at)
+        except OSError:
+            log.exception("homepage_file_not_forgotten", file=str(pk))
+    _forget_strays(at)
+    return count
+
+
+@transaction.atomic
+def _forget(due: QuerySet[HomepageFile], pk: UUID, at: datetime) -> int:
+    """Forget one file, unless somebody goes on with it at this moment."""
+    row = due.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return 0
+    sealed_files.forget_all(row.folder)
+    row.chunks.all().delete()
+    HomepageFile.objects.filter(pk=pk).update(forgotten_at=at, content="", result="")
+    return 1
+
+
+def _forget_strays(at: datetime) -> None:
+    """Delete what lies in the storage for no file that is kept: uploads whose request died, late results."""
+    kept = {str(pk) for pk in HomepageFile.objects.filter(forgotten_at=None).values_list("pk", flat=True)}
+    for name in set(sealed_files.folders_in(FOLDER)) - kept:
+        changed = sealed_files.newest_change(f"{FOLDER}/{name}")
+        if changed is not None and changed < at - STOPPED_KEPT_FOR:
+            sealed_files.forget_all(f"{FOLDER}/{name}")
 
 
 PAGES = "findings.pages"
@@ -145,13 +181,18 @@ RESULTS = ("full.parquet", "findings.parquet", "findings.csv", "findings.xlsx", 
 
 
 def forget_content(file: HomepageFile) -> None:
-    """Delete the upload and its chunks from the storage."""
-    sealed_files.forget(file.content)
-    for chunk in file.chunks.all():
-        for kind in ("batch", "result"):
-            sealed_files.forget(chunk.place(kind))
+    """Delete the upload, its chunks and whatever else lies beside the findings from the storage.
+
+    The chunks' rows go last: while a file that is done has some, this is not finished.
+    """
+    sealed_files.forget_all(file.folder, but=RESULTS)
     file.chunks.all().delete()
-    HomepageFile.objects.filter(pk=file.pk).update(content="")
+
+
+def forget_findings(file: HomepageFile) -> None:
+    """Delete what was written of findings that nobody gets to see: the check was stopped or failed."""
+    for name in RESULTS:
+        sealed_files.forget(f"{file.folder}/{name}")
 
 
 def hand_over(task: str, key: object) -> None:

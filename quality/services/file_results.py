@@ -42,7 +42,7 @@ def write_results(file: HomepageFile, check: FileCheck, folder: Path) -> dict[st
     for part in table(result, file.severities):
         full.add(part)
         masked.add(masked_table(part))
-    place = f"homepage-files/{file.pk}/"
+    place = f"{file.folder}/"
     write_parquet(full, folder / "full.parquet")
     write_tables(masked, folder)
     for name in RESULTS:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.locks import session_lock
@@ -26,7 +28,14 @@ from quality.readers.csv_files import CsvSource, WrongEncoding
 from quality.readers.encodings import sure_encoding
 from quality.readers.opening import open_source
 from quality.readers.source import FileRefused, Source
-from quality.services.file_checks import CHECK, MERGE, State, forget_content, hand_over
+from quality.services.file_checks import (
+    CHECK,
+    MERGE,
+    State,
+    forget_content,
+    forget_findings,
+    hand_over,
+)
 from quality.services.file_results import write_results
 
 MOST_STARTS = 3
@@ -37,6 +46,13 @@ NOT_CHECKED = gettext_noop(
 OTHER_CATALOGUE = gettext_noop(
     "the rules or value domains were updated while the file was checked; going on checks all parts anew"
 )
+READING_INTERRUPTED = gettext_noop(
+    "reading the file was interrupted %(count)s times; the number for the administrators is %(number)s"
+)
+MERGING_INTERRUPTED = gettext_noop(
+    "putting the results together was interrupted %(count)s times; the number for the administrators is "
+    "%(number)s"
+)
 INTERRUPTED = gettext_noop("a part of the file was interrupted several times")
 
 log = structlog.get_logger(__name__)
@@ -45,22 +61,24 @@ log = structlog.get_logger(__name__)
 def cut_file(*, file: HomepageFile) -> None:
     """Read a file, keep its batches sealed and hand each to the workers; then the upload is deleted."""
     with session_lock(file.lock) as is_ours:
-        if not is_ours or not _move(file, State.WAITING, State.CUTTING, State.CUTTING):
+        if not is_ours or not _start(file, State.WAITING, State.CUTTING, READING_INTERRUPTED):
             return
         try:
             count = _cut(file)
         except FileRefused as refusal:
-            _fail(file, refusal.fault)
-            forget_content(file)  # reading it again would end alike
+            with transaction.atomic():  # reading it again would end alike
+                _fail(file, refusal.fault, content="")
+                file.chunks.all().delete()
+            forget_content(file)
             return
         except Exception:
             log.exception("homepage_file_not_cut", file=str(file.pk))
             _fail(file, Fault(NOT_READ, values={"number": str(file.pk)}))
             return
-        if not _move(file, State.CUTTING, to=State.CHECKING):
+        cut = HomepageFile.objects.filter(pk=file.pk, state=State.CUTTING)
+        if not cut.update(state=State.CHECKING, starts=0, content=""):
             return  # cancelled meanwhile
         sealed_files.forget(file.content)
-        HomepageFile.objects.filter(pk=file.pk).update(content="")
         for chunk in file.chunks.all():
             hand_over(CHECK, chunk.pk)
         if not count:
@@ -84,7 +102,9 @@ def check_chunk(*, chunk: FileChunk) -> None:
             log.exception("homepage_chunk_failed", chunk=chunk.pk)
             _fail(file, Fault(NOT_CHECKED, values={"number": str(file.pk)}))
             return
-        FileChunk.objects.filter(pk=chunk.pk).update(state=FileChunk.State.DONE)
+        # Somebody may have gone on with the check under another catalogue meanwhile: then it is asked anew.
+        ours = FileChunk.objects.filter(pk=chunk.pk, file__catalogue_version=file.catalogue_version)
+        ours.update(state=FileChunk.State.DONE)
     if not file.chunks.exclude(state=FileChunk.State.DONE).exists():
         hand_over(MERGE, file.pk)
 
@@ -93,28 +113,27 @@ def merge_file(*, file: HomepageFile) -> None:
     """Ask the rules across rows, write the findings and the figures, delete the batches."""
     with session_lock(file.lock) as is_ours:
         is_whole = not file.chunks.exclude(state=FileChunk.State.DONE).exists()
-        if not is_ours or not is_whole or not _move(file, State.CHECKING, State.MERGING, State.MERGING):
+        if not is_ours or not is_whole:
             return
+        if not _start(file, State.CHECKING, State.MERGING, MERGING_INTERRUPTED):
+            return
+        file.refresh_from_db()
         if file.catalogue_version != catalogue_version():
             _fail(file, Fault(OTHER_CATALOGUE))
             return
-        file.refresh_from_db()
         try:
             with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
                 figures = write_results(file, _check_of(file), Path(folder))
         except Exception:
             log.exception("homepage_file_not_put_together", file=str(file.pk))
             _fail(file, Fault(NOT_CHECKED, values={"number": str(file.pk)}))
+            forget_findings(file)
             return
-        with transaction.atomic():
-            row = HomepageFile.objects.select_for_update().get(pk=file.pk)
-            if row.state != State.MERGING:
-                return  # cancelled meanwhile
-            for name, value in figures.items():
-                setattr(row, name, value)
-            row.state, row.finished_at = State.DONE, timezone.now()
-            row.save()
-        forget_content(row)
+        ours = HomepageFile.objects.filter(pk=file.pk, state=State.MERGING)
+        if _finish(ours.filter(catalogue_version=file.catalogue_version), figures):
+            forget_content(file)
+        else:
+            forget_findings(file)  # cancelled meanwhile
 
 
 def _cut(file: HomepageFile) -> int:
@@ -149,7 +168,7 @@ def _check_of(file: HomepageFile) -> FileCheck:
         pinned_book(file.code_lists, on=file.checked_on),
         file.checked_on,
         rules,
-        Declared(month_of(file.period)),
+        Declared(month_of(file.period), file.org_code or None),
     )
 
 
@@ -172,13 +191,36 @@ def _begin(chunk: FileChunk) -> bool:
     return True
 
 
-def _move(file: HomepageFile, *states: State, to: State | None = None) -> bool:
-    """Change the state if it is one of those; the last of them is the new one unless `to` says."""
-    changed = HomepageFile.objects.filter(pk=file.pk, state__in=states).update(state=to or states[-1])
-    return bool(changed)
+def _start(file: HomepageFile, before: State, state: State, interrupted: str) -> bool:
+    """Begin a step, or begin it again; one that killed its workers several times ends the check."""
+    with transaction.atomic():
+        row = HomepageFile.objects.select_for_update().get(pk=file.pk)
+        if row.state not in {before, state}:
+            return False
+        if row.starts >= MOST_STARTS:
+            _fail(row, Fault(interrupted, values={"count": MOST_STARTS, "number": str(row.pk)}))
+            return False
+        row.state, row.starts = state, row.starts + 1
+        row.save(update_fields=["state", "starts"])
+    return True
 
 
-def _fail(file: HomepageFile, fault: Fault) -> None:
-    HomepageFile.objects.filter(pk=file.pk).exclude(state=State.CANCELLED).update(
-        state=State.FAILED, fault=fault.as_json(), finished_at=timezone.now()
+@transaction.atomic
+def _finish(ours: QuerySet[HomepageFile], figures: Mapping[str, object]) -> bool:
+    """Keep the figures of a file that is put together; says whether the check still went on."""
+    row = ours.select_for_update().first()
+    if row is None:
+        return False
+    for name, value in figures.items():
+        setattr(row, name, value)
+    row.state, row.finished_at = State.DONE, timezone.now()
+    row.save()
+    return True
+
+
+def _fail(file: HomepageFile, fault: Fault, **values: str) -> None:
+    """End a check, unless it was stopped or somebody went on with it under another catalogue meanwhile."""
+    ours = HomepageFile.objects.filter(pk=file.pk, catalogue_version=file.catalogue_version)
+    ours.exclude(state=State.CANCELLED).update(
+        state=State.FAILED, fault=fault.as_json(), finished_at=timezone.now(), **values
     )

@@ -156,13 +156,21 @@ def file_reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say why you need to see the patients' data."))
         return redirect("quality:file", file.pk)
+    table = _unmasked_table(file)
     reveal_findings(file=file, actor=user_of(request), reason=form.cleaned_data["reason"], at=timezone.now())
+    return _download(table, _name(file, "csv"), TYPES["csv"])
+
+
+def _unmasked_table(file: HomepageFile) -> IO[bytes]:
     import polars as pl  # slow to load: who needs it pays, not every start
 
     target: IO[bytes] = io.BytesIO()
-    pl.read_parquet(io.BytesIO(content(f"{file.result}full.parquet"))).write_csv(target, include_bom=True)
+    try:
+        pl.read_parquet(io.BytesIO(content(f"{file.result}full.parquet"))).write_csv(target, include_bom=True)
+    except FileNotFoundError:
+        raise Http404 from None
     target.seek(0)
-    return _download(target, _name(file, "csv"), TYPES["csv"])
+    return target
 
 
 def _download(stream: IO[bytes], name: str, content_type: str) -> HttpResponse:
