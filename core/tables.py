@@ -32,7 +32,8 @@ LONGEST_CELL = 32_767  # Excel's own limit, as the next one
 MOST_ROWS = 1_048_575
 _EXACT_INTEGER = 10**15  # beyond it Excel rounds
 # ASCII and full-width signs that spreadsheet programs read as the start of a formula or a command.
-_FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
+FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
+BLANKS_BEFORE = " \u00a0\u3000\ufeff"  # passed over by some of them
 # What XML 1.0 cannot hold: most control characters, lone surrogates, non-characters.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMATS: dict[type, str] = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm"}
@@ -114,7 +115,7 @@ def csv_lines(*, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[byt
 def neutral_text(text: str) -> str:
     """`text` as a cell may hold it: nothing XML forbids, an apostrophe before what looks like a formula."""
     text = _NOT_XML.sub("", text)
-    if text.lstrip(" \u00a0\u3000\ufeff").startswith(_FORMULA_STARTS):
+    if text.lstrip(BLANKS_BEFORE).startswith(FORMULA_STARTS):
         text = f"'{text}"
     return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 

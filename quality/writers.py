@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from core.tables import BLANKS_BEFORE, FORMULA_STARTS, LONGEST_CELL
 from quality.domain.findings import write_message
 from quality.domain.rules.catalogue import catalogue
 from quality.file_check import FileResult
@@ -26,6 +27,9 @@ COLUMNS = (
     "message_en",
     "category",
 )
+FOREIGN = ("file", "record_no", "fields", "value", "message_zh", "message_en")
+"""The columns that hold what somebody else wrote, or quote it."""
+PLAIN = r"^-(\d+(\.\d+)?)?$"
 MOST_IN_WORKBOOK = 200_000
 ROW_GROUP = 250_000
 MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -149,11 +153,25 @@ def write_tables(kept: KeptTable, folder: Path) -> list[Path]:
     """Write the three files of findings into a folder; returns those that were written."""
     paths = [folder / "findings.parquet", folder / "findings.csv"]
     write_parquet(kept, paths[0])
-    kept.whole().sink_csv(paths[1], include_bom=True, maintain_order=True)
+    guarded(kept.whole()).sink_csv(paths[1], include_bom=True, maintain_order=True)
     if kept.rows <= MOST_IN_WORKBOOK:
         paths.append(folder / "findings.xlsx")
         _write_workbook(kept.whole().collect(), paths[-1])
     return paths
+
+
+def guarded(findings: pl.LazyFrame) -> pl.LazyFrame:
+    """Findings as CSV for people may hold them: an apostrophe before what a spreadsheet takes for a formula.
+
+    A dash and plain negative numbers stay as they are. Parquet and JSON hold the values themselves, for
+    programs; in workbooks every text is written as a text, which is never reckoned.
+    """
+    texts = pl.col(FOREIGN)
+    is_formula = texts.str.strip_chars_start(BLANKS_BEFORE).str.head(1).is_in(FORMULA_STARTS)
+    is_plain = texts.str.contains(PLAIN)
+    return findings.with_columns(
+        pl.when(is_formula & ~is_plain).then("'" + texts).otherwise(texts).name.keep()
+    )
 
 
 def write_parquet(kept: KeptTable, path: Path) -> None:
@@ -169,6 +187,7 @@ def _write_workbook(whole: pl.DataFrame, path: Path) -> None:
             sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, COLUMNS[:-1])
-            rows = whole.filter(pl.col("category") == category).select(COLUMNS[:-1]).rows()
+            of_sheet = whole.filter(pl.col("category") == category).select(COLUMNS[:-1])
+            rows = of_sheet.with_columns(pl.col(FOREIGN).str.head(LONGEST_CELL)).rows()
             for at, row in enumerate(rows, start=1):
                 sheet.write_row(at, 0, row)
