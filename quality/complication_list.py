@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,7 +98,7 @@ def write_complications(job: RunningJob) -> JobResult:
 def _lines(homepage: Homepage) -> Iterator[Line]:
     record = normal_form_of(homepage)
     groups = {group.number: group for group in complication_groups()}
-    operation: dict[str, Any] = next(iter(record.get("operations") or ()), {})
+    operation = _elective_operation(homepage, record)
     for found in complications_of(record, complication_groups()):
         yield Line(
             homepage=homepage,
@@ -111,6 +111,13 @@ def _lines(homepage: Homepage) -> Iterator[Line]:
             operation_date=str(operation.get("date") or ""),
             is_by_timing=homepage.measure.facts["elective_basis"] == "op_timing",
         )
+
+
+def _elective_operation(homepage: Homepage, record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The operation that made the stay an elective one; empty while an older measure does not name it."""
+    place = homepage.measure.facts.get("elective_operation")
+    operations = record.get("operations") or ()
+    return {} if place is None or place >= len(operations) else operations[place]
 
 
 def _cells(line: Line) -> tuple[Any, ...]:

@@ -7,12 +7,19 @@ from quality.models.file import FileChunk, HomepageFile
 from quality.services.chasing import chase_all
 from quality.services.file_checks import forget_old_files, rescue_file_checks
 from quality.services.file_steps import check_chunk, cut_file, merge_file
+from quality.services.measuring import measure_older
 
 
 @shared_task
 def chase_homepages() -> None:
     """Once a day: tell coders what is overdue."""
     chase_all(at=timezone.now())
+
+
+@shared_task
+def measure_older_homepages() -> None:
+    """Once a night: measure anew what an older version measured."""
+    measure_older(at=timezone.now())
 
 
 @shared_task

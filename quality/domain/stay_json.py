@@ -10,6 +10,8 @@ from typing import Any
 from quality.domain.complications import ElectiveBasis
 from quality.domain.stays import Stay
 
+FACTS_VERSION = 2
+"""Counted up whenever facts of kept homepages must be taken anew (`manage.py measure_homepages`)."""
 DAYS = ("discharged_on", "admitted_on", "qc_on")
 AMOUNTS = ("stay_days", "total_cost", "drug_cost")
 LISTS = ("complications", "operation_codes")
@@ -24,7 +26,7 @@ def to_json(stay: Stay) -> dict[str, Any]:
 
 
 def from_json(values: dict[str, Any]) -> Stay:
-    """The stay that `to_json` wrote."""
+    """The stay that `to_json` wrote, now or in an older version, whose missing facts take their defaults."""
     known: dict[str, Any] = dict(values)
     for name in DAYS:
         known[name] = date.fromisoformat(known[name]) if known[name] else None

@@ -6,6 +6,7 @@ cannot tell, and no indicator guesses it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,8 +20,10 @@ from quality.domain.complications import (
     complications_of,
     is_excluded,
     is_present,
+    may_have_complications,
     surgery_of,
 )
+from quality.domain.related_rules import related_rules
 
 NEWBORN_DAYS = 28
 QC_DAYS = 3
@@ -29,11 +32,12 @@ CLASS_ONE = frozenset({"1", "2", "3", "10"})
 CLASS_ONE_INFECTED = "3"
 WOUND_INFECTION = "T81.4"
 DRUG_COSTS = ("cost_western_medicine", "cost_chinese_patent_medicine", "cost_chinese_herbal")
-# Rules whose errors prove a code wrong from the data alone (indicators.csv, related_rules of QI-05 to QI-07).
-DIAGNOSIS_CODE_RULES = frozenset(
-    {"HP-F-034", "HP-D-027", *(f"HP-X-{number:03}" for number in (*range(1, 11), 21, 22, 25, 30))}
-)
-OPERATION_CODE_RULES = frozenset({"HP-F-035", "HP-D-029", "HP-X-017", "HP-X-018", "HP-X-023", "HP-X-024"})
+DISCHARGE_WAYS = frozenset({"1", "2", "3", "4", "5", "9"})  # RC019
+FLAGS = frozenset({"0", "1"})  # RC039
+PLANS = frozenset({"1", "2"})  # RC028
+PRINCIPAL = re.compile(r"diagnoses\[0\]\.")
+OTHERS = re.compile(r"diagnoses\[[1-9]\d*\]\.")
+OPERATIONS = re.compile(r"operations(\[|\Z)")  # a rule that misses an operation names the whole group
 
 
 class RuleFinding(Protocol):
@@ -49,7 +53,11 @@ class RuleFinding(Protocol):
 
 @dataclass(frozen=True)
 class Stay:
-    """One checked homepage as the indicators see it; money in yuan, stay in days."""
+    """One checked homepage as the indicators see it; money in yuan, stay in days.
+
+    `may_have_complications` says that a diagnosis of a complication does not tell when it arose,
+    `elective_operation` which operation (0-based) made the stay an elective one.
+    """
 
     is_complete: bool
     items_filled: int
@@ -59,7 +67,7 @@ class Stay:
     is_elective: bool | None
     elective_basis: ElectiveBasis
     complications: tuple[str, ...]
-    is_excluded_principal: bool
+    is_excluded_principal: bool | None
     principal_code_is_wrong: bool
     other_code_is_wrong: bool
     operation_code_is_wrong: bool
@@ -79,6 +87,8 @@ class Stay:
     stay_days: Decimal | None
     total_cost: Decimal | None
     drug_cost: Decimal | None
+    may_have_complications: bool = False
+    elective_operation: int | None = None
 
     @property
     def qc_in_time(self) -> bool:
@@ -101,13 +111,14 @@ def stay_of(
 
     `items` are the required items filled and applicable; `patient` is a keyed hash, empty when there is none.
     """
-    errors = [finding for finding in findings if finding.severity == "error"]
+    found = list(findings)
+    errors = [finding for finding in found if finding.severity == "error"]
     surgery = surgery_of(record, class_of)
     operations = [item for item in record.get("operations") or () if is_present(item.get("code"))]
     admitted, discharged = _day(record.get("admission_time")), _day(record.get("discharge_time"))
     total, infected = _class_one(record, operations)
     return Stay(
-        is_complete=not any(finding.rule.startswith("HP-C-") for finding in errors),
+        is_complete=not any(finding.rule in related_rules()["QI-01a"] for finding in errors),
         items_filled=items[0],
         items_applicable=items[1],
         has_operation=bool(operations),
@@ -116,27 +127,27 @@ def stay_of(
         elective_basis=surgery.basis,
         complications=tuple(line.group for line in complications_of(record, groups)),
         is_excluded_principal=is_excluded(record),
-        principal_code_is_wrong=_names(errors, DIAGNOSIS_CODE_RULES, {"diagnoses[0].code"}),
-        other_code_is_wrong=_names_other_diagnosis(errors),
-        operation_code_is_wrong=_names_operation(errors),
-        costs_are_right=not any(
-            finding.rule.startswith("HP-M-") or finding.rule == "HP-F-033" for finding in errors
-        ),
+        principal_code_is_wrong=_is_proved_wrong("QI-05", found, PRINCIPAL),
+        other_code_is_wrong=_is_proved_wrong("QI-06", found, OTHERS),
+        operation_code_is_wrong=_is_proved_wrong("QI-07", found, OPERATIONS),
+        costs_are_right=not any(finding.rule in related_rules()["QI-09"] for finding in errors),
         discharged_on=discharged,
         admitted_on=admitted,
         qc_on=_day(record.get("qc_date")),
-        died=_is(record.get("discharge_way"), DEATH),
+        died=_is(record.get("discharge_way"), DEATH, DISCHARGE_WAYS),
         is_newborn=_is_newborn(_day(record.get("birth_date")), admitted),
-        is_day_surgery=_is(record.get("day_surgery"), "1"),
+        is_day_surgery=_is(record.get("day_surgery"), "1", FLAGS),
         class_one_operations=total,
         class_one_infected=infected,
         operation_codes=tuple(str(item["code"]) for item in operations),
         principal_category=_principal_category(record),
-        readmission_is_planned=_is(record.get("readmission_plan"), "2"),
+        readmission_is_planned=_is(record.get("readmission_plan"), "2", PLANS),
         patient=patient,
         stay_days=amount_of(record.get("stay_days")),
         total_cost=amount_of(record.get("total_cost")),
         drug_cost=_drug_cost(record),
+        may_have_complications=may_have_complications(record, groups),
+        elective_operation=surgery.operation,
     )
 
 
@@ -173,26 +184,11 @@ def _class_one(record: Mapping[str, Any], operations: Sequence[Mapping[str, Any]
     return len(class_one), infected
 
 
-def _names(errors: Iterable[RuleFinding], rules: Collection[str], paths: Collection[str]) -> bool:
-    return any(finding.rule in rules and set(finding.fields) & set(paths) for finding in errors)
-
-
-def _names_other_diagnosis(errors: Iterable[RuleFinding]) -> bool:
+def _is_proved_wrong(indicator: str, found: Iterable[RuleFinding], entries: re.Pattern[str]) -> bool:
+    """Whether a rule related to the indicator, error or warning, names one of its entries."""
+    rules = related_rules()[indicator]
     return any(
-        finding.rule in DIAGNOSIS_CODE_RULES
-        and any(
-            path.startswith("diagnoses[") and path.endswith(".code") and path != "diagnoses[0].code"
-            for path in finding.fields
-        )
-        for finding in errors
-    )
-
-
-def _names_operation(errors: Iterable[RuleFinding]) -> bool:
-    return any(
-        finding.rule in OPERATION_CODE_RULES
-        and any(path.startswith("operations[") for path in finding.fields)
-        for finding in errors
+        finding.rule in rules and any(entries.match(path) for path in finding.fields) for finding in found
     )
 
 
@@ -202,8 +198,9 @@ def _principal_category(record: Mapping[str, Any]) -> str:
     return str(code)[:3] if is_present(code) else ""
 
 
-def _is(value: Any, expected: str) -> bool | None:
-    return str(value) == expected if is_present(value) else None
+def _is(value: Any, expected: str, domain: Collection[str]) -> bool | None:
+    """Whether a coded value is the expected one; None when it is missing or outside its domain."""
+    return str(value) == expected if str(value) in domain else None
 
 
 def _is_newborn(born: date | None, admitted: date | None) -> bool | None:

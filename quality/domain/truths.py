@@ -19,6 +19,11 @@ def either(*truths: bool | None) -> bool | None:
     return None if None in truths else False
 
 
+def negated(truth: bool | None) -> bool | None:
+    """Unknown stays unknown."""
+    return None if truth is None else not truth
+
+
 def agreed(truths: Iterable[bool | None]) -> bool | None:
     """What all ways to read the data say; None when they differ or any is unknown."""
     found = set(truths)

@@ -15,12 +15,17 @@ from quality.models.scoping import OfHospitalQuerySet
 class StayMeasure(models.Model):
     """The facts of one stay (`quality.domain.stay_json`), its points of 100 and what cost them.
 
+    `facts_version` is the version they were taken in; `admitted_on` stands in the facts too, here it is found
+    by index: returns of patients are looked up by it.
+
     `lost_by_class` holds points by item class A to D, `losses` triples of item, times and points.
     """
 
     homepage = models.OneToOneField(Homepage, on_delete=models.PROTECT, related_name="measure")
     revision = models.PositiveIntegerField(_("revision"))
     facts = models.JSONField(_("facts"))
+    facts_version = models.PositiveSmallIntegerField(_("version of the facts"), default=1)
+    admitted_on = models.DateField(_("admitted on"), null=True)
     score = models.DecimalField(
         _("points"),
         max_digits=4,
@@ -44,6 +49,7 @@ class StayMeasure(models.Model):
                 condition=Q(score__gte=0) & Q(score__lte=100), name="measure_score_of_a_hundred"
             )
         ]
+        indexes = [models.Index(fields=["admitted_on"], name="measure_by_admission")]
 
     def __str__(self) -> str:
         return f"{self.homepage_id}: {self.score}"

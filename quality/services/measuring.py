@@ -1,26 +1,33 @@
-"""Takes the facts and the points of a homepage whenever it is checked."""
+"""Takes the facts and the points of a homepage whenever it is checked, and anew when they gain a meaning."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
+
 from quality import data
-from quality.checks import Verdict
+from quality.checks import RecordRefused, Verdict, check_homepage
 from quality.domain.code_book import CodeBook
 from quality.domain.complications import ComplicationGroup, read_groups
 from quality.domain.findings import Finding
 from quality.domain.normal_form import normal_form
 from quality.domain.required_items import items_of
 from quality.domain.scoring import ScoredItem, read_items, score_of
-from quality.domain.stay_json import to_json
+from quality.domain.stay_json import FACTS_VERSION, to_json
 from quality.domain.stays import stay_of
 from quality.models.homepage import Homepage
 from quality.models.measure import StayMeasure
+from quality.sealing import open_json
 
 ERROR = "error"
+MOST_A_NIGHT = 20_000
+logger = logging.getLogger(__name__)
 
 
 @cache
@@ -54,6 +61,8 @@ def measure_homepage(
     values: Mapping[str, Any] = {
         "revision": homepage.revision,
         "facts": to_json(stay),
+        "facts_version": FACTS_VERSION,
+        "admitted_on": stay.admitted_on,
         "score": score.points,
         "lost_by_class": {str(key): str(points) for key, points in score.lost_by_class.items() if points},
         "losses": [[loss.item.title, loss.times, str(loss.points)] for loss in score.losses],
@@ -63,6 +72,30 @@ def measure_homepage(
         return StayMeasure.objects.create(homepage=homepage, **values)
     measure, _ = StayMeasure.objects.update_or_create(homepage=homepage, defaults=values)
     return measure
+
+
+def measure_older(*, at: datetime, most: int | None = MOST_A_NIGHT) -> int:
+    """Measure homepages anew whose facts are of an older version, at most so many; returns how many.
+
+    The rules are asked as of the last check, so that a measure says what the findings beside it say; these
+    and the state stay. May be stopped and run again.
+    """
+    older = StayMeasure.objects.filter(facts_version__lt=FACTS_VERSION).order_by("homepage_id")
+    keys = list(older.values_list("homepage_id", flat=True)[:most])
+    return sum(_measure_again(key, at) for key in keys)
+
+
+@transaction.atomic
+def _measure_again(key: int, at: datetime) -> bool:
+    homepage = Homepage.objects.select_for_update(of=("self",)).get(pk=key)
+    day = timezone.localdate(homepage.verified_at)
+    try:
+        verdict = check_homepage(open_json(homepage.sealed), hospital_id=homepage.hospital_id, today=day)
+    except RecordRefused:
+        logger.warning("homepage %s cannot be read and keeps its old measure", key)
+        return False
+    measure_homepage(homepage=homepage, verdict=verdict, at=at)
+    return True
 
 
 def _faulty(findings: Iterable[Finding]) -> list[str]:

@@ -15,7 +15,7 @@ from quality.domain.indicators.sums import (
 )
 from quality.domain.indicators.values import Counted, Gap, Period, Review, Unit, Value
 from quality.domain.stays import Stay
-from quality.domain.truths import both
+from quality.domain.truths import both, either, negated
 
 
 def is_surgical(counted: Counted) -> bool | None:
@@ -29,7 +29,11 @@ def has_operation(counted: Counted) -> bool:
 def is_elective_surgical(counted: Counted) -> bool | None:
     """Elective surgery whose principal diagnosis is neither obstetric nor perinatal."""
     stay = counted.stay
-    return both(not stay.is_excluded_principal, stay.is_surgical, stay.is_elective)
+    return both(negated(stay.is_excluded_principal), stay.is_surgical, stay.is_elective)
+
+
+def has_complication(counted: Counted) -> bool | None:
+    return either(bool(counted.stay.complications), None if counted.stay.may_have_complications else False)
 
 
 def has_code_of(counted: Counted, codes: Collection[str]) -> bool:
@@ -102,7 +106,7 @@ INDICATORS: Mapping[str, Indicator] = {
         lambda counted, codes: both(has_code_of(counted, codes), counted.stay.is_day_surgery),
         lambda counted: both(counted.stay.is_surgical, counted.stay.is_elective),
     ),
-    "PA-05": share("PA-05", lambda counted: bool(counted.stay.complications), is_elective_surgical),
+    "PA-05": share("PA-05", has_complication, is_elective_surgical),
     "PA-06": class_one_infections,
     "PA-07": not_computable("PA-07", Gap.NO_GROUPER),
     "PA-08": share("PA-08", lambda counted: counted.stay.died),

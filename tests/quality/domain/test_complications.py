@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality.domain.complications import (
@@ -14,9 +14,11 @@ from quality.domain.complications import (
     Surgery,
     complications_of,
     is_excluded,
+    may_have_complications,
     read_groups,
     surgery_of,
 )
+from quality.domain.truths import both
 
 DATA = Path(__file__).parents[3] / "quality/data/complications.csv"
 with DATA.open(encoding="utf-8", newline="") as stream:
@@ -35,18 +37,32 @@ def operation(code: str, timing: str | None = None) -> dict[str, Any]:
         ([operation("-")], "2", Surgery(False, None, ElectiveBasis.NOTHING)),
         ([operation("88.7200", "1")], "2", Surgery(False, None, ElectiveBasis.NOTHING)),
         ([operation("99.0400", "1")], "2", Surgery(None, None, ElectiveBasis.NOTHING)),
-        ([operation("51.2300", "1")], "1", Surgery(True, True, ElectiveBasis.TIMING)),
-        ([operation("36.0601", "3")], "1", Surgery(True, True, ElectiveBasis.TIMING)),
+        # an emergency whatever the class turns out to be
+        ([operation("99.0400", "2")], "2", Surgery(None, False, ElectiveBasis.TIMING)),
+        ([operation("99.0400")], "1", Surgery(None, False, ElectiveBasis.ROUTE)),
+        (
+            [operation("51.2300", "2"), operation("99.0400", "1")],
+            "1",
+            Surgery(True, None, ElectiveBasis.NOTHING),
+        ),
+        (
+            [operation("51.2300", "1"), operation("99.0400", "2")],
+            "1",
+            Surgery(True, True, ElectiveBasis.TIMING, 0),
+        ),
+        ([operation("51.2300", "1")], "1", Surgery(True, True, ElectiveBasis.TIMING, 0)),
+        ([operation("36.0601", "3")], "1", Surgery(True, True, ElectiveBasis.TIMING, 0)),
         ([operation("51.2300", "2")], "2", Surgery(True, False, ElectiveBasis.TIMING)),
         (
-            [operation("51.2300", "2"), operation("51.2300", "1")],
+            [operation("88.7200", "1"), operation("51.2300", "2"), operation("51.2300", "1")],
             "1",
-            Surgery(True, True, ElectiveBasis.TIMING),
+            Surgery(True, True, ElectiveBasis.TIMING, 2),
         ),
-        ([operation("51.2300", "2"), operation("51.2300")], "2", Surgery(True, True, ElectiveBasis.ROUTE)),
-        ([operation("51.2300")], "2", Surgery(True, True, ElectiveBasis.ROUTE)),
+        ([operation("51.2300", "2"), operation("51.2300")], "2", Surgery(True, True, ElectiveBasis.ROUTE, 1)),
+        ([operation("88.7200"), operation("51.2300")], "2", Surgery(True, True, ElectiveBasis.ROUTE, 1)),
         ([operation("51.2300")], "1", Surgery(True, False, ElectiveBasis.ROUTE)),
         ([operation("51.2300")], "-", Surgery(True, None, ElectiveBasis.NOTHING)),
+        ([operation("51.2300")], "7", Surgery(True, None, ElectiveBasis.NOTHING)),
         (
             [operation("88.7200", "1"), operation("51.2300", "2")],
             "2",
@@ -60,6 +76,69 @@ def test_surgery_is_elective_by_its_timing_else_by_the_admission_route(
     record = {"operations": operations, "admission_route": route}
 
     assert surgery_of(record, CLASSES.get) == expected
+
+
+def slow_surgery(operations: list[dict[str, Any]], route: str) -> tuple[bool | None, bool | None]:
+    """Every reading of the unknown classes one by one, and what they agree on."""
+    seen: set[tuple[bool, bool | None]] = set()
+    unsure = [one for one in operations if CLASSES[one["code"]] is None]
+    for choice in range(2 ** len(unsure)):
+        taken = [one for place, one in enumerate(unsure) if choice >> place & 1]
+        surgical = taken + [
+            one for one in operations if CLASSES[one["code"]] in {"surgery", "interventional"}
+        ]
+        timings = [one["op_timing"] for one in surgical]
+        if not surgical:
+            seen.add((False, False))
+        elif "1" in timings or "3" in timings:
+            seen.add((True, True))
+        elif all(timing == "2" for timing in timings):
+            seen.add((True, False))
+        else:
+            seen.add((True, None if route == "-" else route != "1"))
+    surgery, elective = ({pair[place] for pair in seen} for place in (0, 1))
+    return (
+        surgery.pop() if len(surgery) == 1 else None,
+        elective.pop() if len(elective) == 1 else None,
+    )
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.builds(operation, st.sampled_from(sorted(CLASSES)), st.sampled_from([None, "1", "2", "3"])),
+        max_size=4,
+    ),
+    st.sampled_from(["1", "2", "-"]),
+)
+def test_surgery_agrees_with_every_reading_of_unknown_classes(
+    operations: list[dict[str, Any]], route: str
+) -> None:
+    found = surgery_of({"operations": operations, "admission_route": route}, CLASSES.get)
+
+    is_surgical, is_elective = slow_surgery(operations, route)
+    assert found.is_surgical is is_surgical
+    assert both(found.is_surgical, found.is_elective) is both(is_surgical, is_elective)
+    if found.operation is not None:
+        assert CLASSES[operations[found.operation]["code"]] in {"surgery", "interventional"}
+        assert found.is_elective
+
+
+@pytest.mark.parametrize(
+    ("diagnoses", "expected"),
+    [
+        ([{"code": "K80.100"}, {"code": "T81.000"}], True),
+        ([{"code": "K80.100"}, {"code": "T81.000", "admission_condition": "-"}], True),
+        ([{"code": "K80.100"}, {"code": "T81.000", "admission_condition": "8"}], True),
+        ([{"code": "K80.100"}, {"code": "T81.000", "admission_condition": "3"}], False),
+        ([{"code": "K80.100"}, {"code": "I10.x00x002"}], False),
+        ([{"code": "T81.000"}], False),
+    ],
+)
+def test_a_complication_that_does_not_say_when_it_arose_is_in_doubt(
+    diagnoses: list[dict[str, Any]], expected: bool
+) -> None:
+    assert may_have_complications({"diagnoses": diagnoses}, GROUPS) is expected
 
 
 def diagnosis(code: str | None, condition: str = "4") -> dict[str, Any]:
@@ -100,9 +179,9 @@ def test_complications_are_other_diagnoses_that_came_after_admission(
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [("O80.000", True), ("P07.300", True), ("K80.100", False), ("-", False), (None, False)],
+    [("O80.000", True), ("P07.300", True), ("K80.100", False), ("-", None), (None, None)],
 )
-def test_obstetric_and_perinatal_stays_are_excluded(code: str | None, expected: bool) -> None:
+def test_obstetric_and_perinatal_stays_are_excluded(code: str | None, expected: bool | None) -> None:
     assert is_excluded({"diagnoses": [diagnosis(code)]}) is expected
 
 

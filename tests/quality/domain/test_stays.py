@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from quality.domain.complications import ComplicationGroup, ElectiveBasis
+from quality.domain.rules.catalogue import catalogue
 from quality.domain.stays import Stay, stay_of
+from tests.quality.rules import clinical, dictionary, formats
 
 VALID: dict[str, Any] = json.loads((Path(__file__).parents[1] / "homepage.json").read_text(encoding="utf-8"))
 GROUPS = (ComplicationGroup("04", "手术后出血或血肿", "Haemorrhage", ("T81.0",)),)
+ALL = (*clinical.EXAMPLES, *dictionary.EXAMPLES, *formats.EXAMPLES)
 INFECTED = {"code": "T81.400", "admission_condition": "4"}
 
 
@@ -65,6 +68,8 @@ def test_the_facts_of_a_valid_record() -> None:
         stay_days=Decimal(5),
         total_cost=Decimal("15820.60"),
         drug_cost=Decimal("2800.10"),
+        may_have_complications=False,
+        elective_operation=0,
     )
 
 
@@ -80,7 +85,10 @@ def test_the_facts_of_a_valid_record() -> None:
             {"other_code_is_wrong": True, "principal_code_is_wrong": False},
         ),
         (Found("HP-X-030", ("pathology_code", "diagnoses[0].code"), "warning"),
-         {"principal_code_is_wrong": False}),
+         {"principal_code_is_wrong": True, "other_code_is_wrong": False}),
+        (Found("HP-X-025", ("age_years", "diagnoses[3].code")), {"other_code_is_wrong": False}),
+        (Found("HP-X-018", ("diagnoses[1].code", "operations")), {"operation_code_is_wrong": True}),
+        (Found("HP-X-020", ("diagnoses[1].code", "operations")), {"operation_code_is_wrong": False}),
         (Found("HP-X-023", ("gender", "operations[0].code")), {"operation_code_is_wrong": True}),
         (Found("HP-M-003", ("total_cost",)), {"costs_are_right": False}),
         (Found("HP-M-004", ("total_cost",), "warning"), {"costs_are_right": True}),
@@ -93,11 +101,60 @@ def test_what_findings_prove(found: Found, facts: dict[str, bool]) -> None:
     assert {name: getattr(facts_of_stay, name) for name in facts} == facts
 
 
+PROVE_WRONG = {
+    "principal_code_is_wrong": (
+        "diagnoses[0].code",
+        "HP-F-034 HP-D-027 HP-D-028 HP-X-001 HP-X-002 HP-X-003 HP-X-004 HP-X-005 HP-X-006 HP-X-007 HP-X-008"
+        " HP-X-009 HP-X-010 HP-X-021 HP-X-022 HP-X-025 HP-X-030",
+    ),
+    "other_code_is_wrong": (
+        "diagnoses[4].code",
+        "HP-F-034 HP-D-027 HP-X-002 HP-X-003 HP-X-008 HP-X-009 HP-X-021 HP-X-022",
+    ),
+    "operation_code_is_wrong": (
+        "operations[2].code",
+        "HP-F-035 HP-D-029 HP-D-030 HP-X-017 HP-X-018 HP-X-023 HP-X-024",
+    ),
+}
+"""What indicators.csv relates to QI-05, QI-06 and QI-07, written out."""
+
+
+@pytest.mark.parametrize("fact", PROVE_WRONG)
+def test_codes_are_proved_wrong_by_the_related_rules_and_no_other(fact: str) -> None:
+    path, rules = PROVE_WRONG[fact]
+
+    proving = [
+        rule.id
+        for rule in catalogue().values()
+        if getattr(stay(Found(rule.id, (path,), rule.severity)), fact)
+    ]
+
+    assert sorted(proving) == sorted(rules.split())
+
+
+def test_where_a_rule_about_operations_fires_one_is_proved_wrong() -> None:
+    """The paths are those that the rules name themselves (HP-X-018: the group, which lacks an operation)."""
+    rules = PROVE_WRONG["operation_code_is_wrong"][1].split()
+    examples = [one for one in ALL if one.rule in rules and one.expected]
+
+    unseen = {
+        one.name
+        for one in examples
+        if not stay(
+            Found(one.rule, one.expected[0][0], catalogue()[one.rule].severity)
+        ).operation_code_is_wrong
+    }
+
+    assert {one.rule for one in examples} == set(rules)
+    assert unseen == set()
+
+
 @pytest.mark.parametrize(
     ("changes", "facts"),
     [
         ({"discharge_way": "5"}, {"died": True}),
         ({"discharge_way": "-"}, {"died": None}),
+        ({"discharge_way": "死"}, {"died": None}),
         ({"birth_date": "2024-04-08"}, {"is_newborn": True}),
         ({"birth_date": "2024-04-07"}, {"is_newborn": False}),
         ({"birth_date": "2024-06-01"}, {"is_newborn": None}),

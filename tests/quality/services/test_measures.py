@@ -14,6 +14,7 @@ from accounts.models.organisation import Organisation
 from codes.models.system import CodeSystem
 from quality.complication_list import complication_lines
 from quality.domain.indicators.values import Gap, Value
+from quality.domain.stay_json import FACTS_VERSION
 from quality.models.extraction import Extraction
 from quality.models.homepage import Channel
 from quality.models.measure import StayMeasure
@@ -21,8 +22,10 @@ from quality.models.refusal import RefusedSave
 from quality.models.rules import HomepagePolicy
 from quality.models.work import Review
 from quality.selectors.measures import Span, homepages_of, period_of, points_by, values_by, values_of
+from quality.services.bases import Basis
 from quality.services.extraction import ExtractionRefused, begin_extraction, write_lines
 from quality.services.homepages import HomepageRefused, check_again, store_homepage
+from quality.services.measuring import measure_older
 from tests.factories.accounts import HospitalFactory
 from tests.factories.codes import CodeSystemFactory, published
 from tests.factories.quality import NOW, coder_of, discharge_of, homepage_of, valid_record
@@ -54,6 +57,26 @@ def test_a_save_and_each_later_check_take_the_measures(hospital: Organisation) -
     assert first.facts["total_cost"] == "15820.60"
     assert "林示范" not in str(first.facts)
     assert StayMeasure.objects.filter(homepage=homepage).count() == 1
+
+
+def test_measures_of_an_older_version_are_taken_anew_beside_the_findings(hospital: Organisation) -> None:
+    homepage = homepage_of(hospital, gender="")
+    draft, findings = homepage.state, set(homepage.findings.values_list("pk", "state"))
+    measure = StayMeasure.objects.get(homepage=homepage)
+    old = {name: fact for name, fact in measure.facts.items() if name != "elective_operation"}
+    measure.facts, measure.facts_version = old | {"operation_code_is_wrong": True}, 1
+    measure.save()
+
+    before = value_of(coder_of(hospital), span_of(hospital), "QI-01a")
+    taken = [measure_older(at=NOW + timedelta(days=1)) for _ in range(2)]
+
+    measure.refresh_from_db()
+    homepage.refresh_from_db()
+    assert (before.numerator, before.denominator) == (Decimal(0), 1)
+    assert taken == [1, 0]
+    assert (measure.facts["operation_code_is_wrong"], measure.facts["elective_operation"]) == (False, None)
+    assert (measure.facts_version, measure.admitted_on) == (FACTS_VERSION, date(2024, 5, 6))
+    assert (homepage.state, set(homepage.findings.values_list("pk", "state"))) == (draft, findings)
 
 
 def test_a_faulty_homepage_loses_points_and_completeness(hospital: Organisation) -> None:
@@ -131,7 +154,10 @@ def test_points_are_told_by_department(hospital: Organisation) -> None:
 
 
 BLEEDING = {"code": "T81.000", "name": "手术后出血", "admission_condition": "4"}
-OPERATIONS = "code,name_zh,op_class,class_basis\n51.2300,腹腔镜下胆囊切除术,surgery,checked\n"
+OPERATIONS = """code,name_zh,op_class,class_basis
+51.2300,腹腔镜下胆囊切除术,surgery,checked
+88.7300,超声,diagnostic,checked
+"""
 
 
 def test_complications_after_elective_surgery_are_listed(hospital: Organisation) -> None:
@@ -143,16 +169,26 @@ def test_complications_after_elective_surgery_are_listed(hospital: Organisation)
         hospital, record_no="0000800124", diagnoses=[*diagnoses, BLEEDING | {"admission_condition": "1"}]
     )
     homepage_of(hospital, record_no="0000800125", diagnoses=[*diagnoses, BLEEDING], operations=[])
+    scan = {"code": "88.7300", "name": "超声", "date": "2024-05-06 10:00", "op_timing": "1"}
+    homepage_of(
+        hospital,
+        record_no="0000800127",
+        diagnoses=[*diagnoses, BLEEDING],
+        operations=[scan, *valid_record()["operations"]],
+    )
 
     lines = complication_lines(coder_of(hospital), span_of(hospital))
     rate = value_of(coder_of(hospital), span_of(hospital), "PA-05")
 
     assert [(str(line.homepage), line.group.number, line.code) for line in lines] == [
-        ("0000800123-1", "04", "T81.000")
+        ("0000800123-1", "04", "T81.000"),
+        ("0000800127-1", "04", "T81.000"),
     ]
     assert lines[0].rule == "T81.000 以 T81.0 开头，且入院病情为“无”（4）"
-    assert (lines[0].operation_code, lines[0].is_by_timing) == ("51.2300", True)
-    assert (rate.numerator, rate.denominator) == (Decimal(1), 2)
+    assert {(line.operation_code, line.operation_date, line.is_by_timing) for line in lines} == {
+        ("51.2300", "2024-05-08 10:00:00", True)
+    }
+    assert (rate.numerator, rate.denominator) == (Decimal(2), 3)
     assert complication_lines(coder_of(HospitalFactory()), span_of(hospital)) == []
 
 
@@ -348,7 +384,7 @@ def test_neither_warnings_nor_other_refusals_are_noted(hospital: Organisation) -
                 actor=coder_of(hospital),
                 channel=Channel.API,
                 at=NOW,
-                expected=homepage,
+                basis=Basis(homepage, 1),
             )
 
     assert not RefusedSave.objects.exists()
