@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
+from quality.domain.findings import write_message
 from quality.domain.masking import MASK, PERSONAL, masked
 from quality.domain.rules.catalogue import catalogue
 
@@ -14,7 +15,8 @@ PAGE_ROWS = 2_000
 
 
 def masked_table(full: pl.DataFrame) -> pl.DataFrame:
-    """The same findings with values of personal fields masked, and left out of the messages."""
+    """The same findings with values of personal fields masked; what their messages expect is `MASK`, for it
+    is read from the same document (the day of birth, the check sign)."""
     paths = full["fields"].str.split(";")
     personal = paths.list.eval(pl.element().is_in(sorted(PERSONAL))).list.any()
     at = personal.fill_null(value=False).arg_true()
@@ -24,13 +26,19 @@ def masked_table(full: pl.DataFrame) -> pl.DataFrame:
     first = chosen["fields"].str.split(";").list.first()
     shown = [_shown(field, value) for field, value in zip(first, chosen["value"], strict=True)]
     columns = {"value": pl.Series("value", shown, dtype=pl.String)}
-    for name in ("message_zh", "message_en"):
+    for name, is_chinese in (("message_zh", True), ("message_en", False)):
         texts = [
-            text if not value else text.replace(value, hidden or MASK)
-            for text, value, hidden in zip(chosen[name], chosen["value"], shown, strict=True)
+            _message(rule, fields, value, is_chinese=is_chinese)
+            for rule, fields, value in zip(chosen["rule"], chosen["fields"], shown, strict=True)
         ]
         columns[name] = pl.Series(name, texts, dtype=pl.String)
     return full.with_columns(full[name].scatter(at, series) for name, series in columns.items())
+
+
+def _message(rule: str, fields: str, value: str | None, *, is_chinese: bool) -> str:
+    facts = catalogue()[rule]
+    template = facts.message_zh if is_chinese else facts.message_en
+    return write_message(template, tuple(fields.split(";")), value, {"expected": MASK}, is_chinese=is_chinese)
 
 
 def pages_of(parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,7 +24,8 @@ from core.uploads import UploadRefused
 from quality import file_tables, sealed_files
 from quality.api import files
 from quality.checks import code_book_for, settings_of
-from quality.domain.rules.catalogue import catalogue_version
+from quality.domain.masking import is_personal
+from quality.domain.rules.catalogue import catalogue, catalogue_version
 from quality.faults import Fault
 from quality.file_check import FileCheck
 from quality.forms.files import check_homepage_file
@@ -230,6 +232,40 @@ def damage_first_page(place: str) -> None:
         content = sealed.read()
     default_storage.delete(place)
     default_storage.save(place, ContentFile(content[:20] + b"x" * 20 + content[40:]))
+
+
+def test_what_a_document_would_have_to_say_is_masked_with_it(checked):
+    """The day of birth in a masked number, and its check sign, stood in the messages."""
+    fine = ROWS[0]["id_no"]
+    wrong = fine[:-1] + ("1" if fine[-1] != "1" else "2")
+    rows = [patched({"birth_date": "1966-04-01"}), patched({"record_no": "2", "id_no": wrong})]
+
+    file = checked(content=as_csv(rows_of(rows)).encode())
+
+    kept = results(file)
+    tables = {name: pl.read_parquet(io.BytesIO(kept[name])) for name in ("full.parquet", "findings.parquet")}
+    said = {
+        name: {row["rule"]: (row["message_zh"], row["message_en"]) for row in found.iter_rows(named=True)}
+        for name, found in tables.items()
+    }
+    page = {row["rule"]: row for row in files.findings_from(f"{file.result}findings.pages", 0)}
+    with zipfile.ZipFile(io.BytesIO(kept["findings.xlsx"])) as book:
+        sheets = "".join(book.read(name).decode() for name in book.namelist() if "worksheets" in name)
+    outputs = [kept["findings.csv"].decode(), sheets, str(page)]
+    for rule, secret in (("HP-L-007", fine[6:14]), ("HP-F-011", f"应为{fine[-1]}")):
+        assert secret in said["full.parquet"][rule][0]
+        assert [text for text in (str(tables["findings.parquet"].rows()), *outputs) if secret in text] == []
+        masked = said["findings.parquet"][rule]
+        assert [text.count("***") for text in masked] == [1, 1]
+        assert (page[rule]["message_zh"], page[rule]["message_en"]) == masked
+        assert all(masked[0] in text for text in outputs)
+
+
+def test_no_message_about_a_patient_counts_elements():
+    """Masked messages are written without the position, which no rule about personal fields tells."""
+    about_patients = [rule for rule in catalogue().values() if is_personal(rule.fields)]
+    assert len(about_patients) > 20
+    assert [rule.id for rule in about_patients if "{index}" in rule.message_zh + rule.message_en] == []
 
 
 def test_findings_are_masked(checked):
