@@ -67,9 +67,9 @@ def catalogue() -> dict[str, RuleFacts]:
 
 @cache
 def catalogue_version() -> str:
-    """Name the catalogue: a hash over its data files and the sources that define the rules."""
+    """Name the catalogue: a hash over its data files and all sources that decide a verdict."""
     digest = hashlib.sha256(data.fingerprint().encode())
-    for source in _sources():
+    for source in sources():
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -91,6 +91,9 @@ def _facts() -> Iterator[RuleFacts]:
         )
 
 
-def _sources() -> list[Path]:
-    domain = Path(__file__).parent.parent
-    return sorted([*domain.glob("*.py"), *domain.glob("rules/*.py"), *domain.glob("language/*.py")])
+def sources() -> list[Path]:
+    """The sources that decide a verdict: how a file is read and cut, its cells understood, the rules asked
+    of a record, of a batch and across rows."""
+    quality = Path(__file__).parents[2]
+    steps = [quality / f"{name}.py" for name in ("checks", "file_check", "packing")]
+    return sorted([*steps, *quality.glob("readers/*.py"), *quality.glob("domain/**/*.py")])
