@@ -105,7 +105,7 @@ class FileCheck:
         )
         if ragged:
             findings = pl.concat([findings, *ragged]).sort("row", maintain_order=True)
-        return PieceResult(piece.records, findings, keep(batch, found))
+        return PieceResult(piece.records, findings, keep(batch, found, self.declared))
 
     def whole(self, source: Columns, kept: pl.DataFrame | None) -> pl.DataFrame:
         """Ask the rules about the file as a whole and, where it has rows, across them."""

@@ -24,9 +24,9 @@ class Declared:
     org_code: str | None = None
 
 
-def keep(batch: Batch, findings: pl.DataFrame) -> pl.DataFrame:
+def keep(batch: Batch, findings: pl.DataFrame, declared: Declared) -> pl.DataFrame:
     """Take from a batch what the rules across rows need, and the department that findings are counted by;
-    identity numbers only where they are sound."""
+    identity numbers only where they are sound, texts as they came (`raw_…`) only where they are needed."""
     unsound = _unsound(batch, findings)
 
     def said(name: str) -> pl.Expr:
@@ -35,6 +35,16 @@ def keep(batch: Batch, findings: pl.DataFrame) -> pl.DataFrame:
 
     def column(name: str, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
         return pl.col(name) if name in batch.wide.columns else pl.lit(None, dtype=kind)
+
+    def as_came(name: str, where: pl.Expr) -> pl.Expr:
+        texts = batch.raw.wide.get(name)
+        if texts is None:
+            return pl.lit(None, dtype=pl.String).alias(f"raw_{name}")
+        return pl.when(where).then(pl.lit(texts)).alias(f"raw_{name}")
+
+    def repaired(name: str) -> pl.Expr:
+        texts = batch.raw.wide.get(name)
+        return pl.lit(value=False) if texts is None else pl.col(name) != pl.lit(texts)
 
     is_card = (column("id_type.code", pl.String) == "1").fill_null(value=False)
     return batch.wide.select(
@@ -50,7 +60,18 @@ def keep(batch: Batch, findings: pl.DataFrame) -> pl.DataFrame:
         column("discharge_time.day", pl.Int32).alias("discharge_day"),
         column("discharge_time.minute", pl.Int64).alias("discharge_minute"),
         column("discharge_dept.code", pl.String).alias("department"),
+        as_came("org_code", repaired("org_code")),
+        as_came("record_no", repaired("record_no")),
+        as_came("discharge_time", _outside(column("discharge_time.day", pl.Int32), declared)),
     )
+
+
+def _outside(day: pl.Expr, declared: Declared) -> pl.Expr:
+    """Which days of discharge lie outside the month that was declared."""
+    if declared.period is None:
+        return pl.lit(value=False)
+    first, last = (day.toordinal() - EPOCH for day in declared.period)
+    return (day < first) | (day > last)
 
 
 def _unsound(batch: Batch, findings: pl.DataFrame) -> pl.Series:
@@ -91,7 +112,8 @@ def _finding(rule: str, answer: pl.DataFrame, fields: str) -> pl.DataFrame:
 
 
 def _valued(answer: pl.DataFrame, name: str) -> pl.DataFrame:
-    return answer.select("rec", pl.col(name).cast(pl.String).alias("value"))
+    """The answer with the text of a column as it came."""
+    return answer.select("rec", pl.coalesce(f"raw_{name}", name).alias("value"))
 
 
 def same_stay(rows: pl.DataFrame, declared: Declared) -> Answer:
@@ -122,10 +144,9 @@ def same_person(rows: pl.DataFrame, declared: Declared) -> Answer:
     for name in ("gender", "birth_day"):
         taking = rows.drop_nulls(["record_no", name])
         first = pl.col(name).first().over("record_no")
-        differs.append(
-            taking.filter(pl.col(name) != first).select("rec", "record_no", pl.lit(value=True).alias(name))
-        )
-    both = differs[0].join(differs[1], on=["rec", "record_no"], how="full", coalesce=True).sort("rec")
+        differs.append(taking.filter(pl.col(name) != first).select("rec", pl.lit(value=True).alias(name)))
+    both = differs[0].join(differs[1], on="rec", how="full", coalesce=True).sort("rec")
+    both = both.join(rows.select("rec", "record_no", "raw_record_no"), on="rec", maintain_order="left")
     sex, birth = pl.col("gender").is_not_null(), pl.col("birth_day").is_not_null()
     yield _valued(both.filter(sex & ~birth), "record_no"), "record_no;gender"
     yield _valued(both.filter(birth & ~sex), "record_no"), "record_no;birth_date"
@@ -170,13 +191,8 @@ def counted_on(rows: pl.DataFrame, declared: Declared) -> Answer:
 
 def in_period(rows: pl.DataFrame, declared: Declared) -> Answer:
     """HP-B-009: a discharge outside the month that was declared."""
-    if declared.period is not None:
-        first, last = (day.toordinal() - EPOCH for day in declared.period)
-        outside = rows.filter((pl.col("discharge_day") < first) | (pl.col("discharge_day") > last))
-        yield (
-            outside.select("rec", pl.col("discharge_day").cast(pl.Date).cast(pl.String).alias("value")),
-            "discharge_time",
-        )
+    outside = rows.filter(_outside(pl.col("discharge_day"), declared))
+    yield outside.select("rec", pl.col("raw_discharge_time").alias("value")), "discharge_time"
 
 
 def of_hospital(rows: pl.DataFrame, declared: Declared) -> Answer:

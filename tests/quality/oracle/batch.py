@@ -61,7 +61,8 @@ Judged = Iterator[tuple[int, Record, Finding]]
 
 
 def _read(record: Record, path: str) -> str | None:
-    return record.words(path)
+    """The text of a cell as it came."""
+    return record.cell(path).raw or None
 
 
 def counts_twice(rows: Rows) -> Judged:
@@ -154,7 +155,7 @@ def outside_period(rows: Rows, period: str) -> Judged:
     for number, record in rows:
         moment = record.moment("discharge_time")
         if moment is not None and moment.date.isoformat()[:7] != period:
-            yield number, record, Finding("HP-B-009", ("discharge_time",), moment.date.isoformat())
+            yield number, record, Finding("HP-B-009", ("discharge_time",), _read(record, "discharge_time"))
 
 
 def other_institution(rows: Rows, org_code: str | None) -> Judged:

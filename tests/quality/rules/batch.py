@@ -60,8 +60,8 @@ EXAMPLES = (
     FileExample(
         "HP-B-003",
         "fails",
-        ({}, {"admission_count": "1.0"}, {}),
-        (_found(2, COUNTS, NO), _found(3, COUNTS, NO)),
+        ({}, {"admission_count": "1.0"}, {"record_no": "０000700456 "}),
+        (_found(2, COUNTS, NO), _found(3, COUNTS, "０000700456 ")),
     ),
     FileExample("HP-B-003", "edge", ({}, {"org_code": "124301000000000001"}, {"admission_count": "-"})),
     FileExample("HP-B-004", "passes", ({}, {})),
@@ -102,8 +102,8 @@ EXAMPLES = (
     FileExample(
         "HP-B-009",
         "fails",
-        ({},),
-        (_found(1, "discharge_time", "2024-05-11"),),
+        ({}, {"discharge_time": "2024/5/11 10:30"}),
+        (_found(1, "discharge_time", "2024-05-11 10:30:00"), _found(2, "discharge_time", "2024/5/11 10:30")),
         options={"period": "2024-04"},
     ),
     FileExample(
@@ -114,7 +114,7 @@ EXAMPLES = (
             {"discharge_time": "2024-05-31 23:59"},
             {"discharge_time": "-"},
         ),
-        (_found(1, "discharge_time", "2024-06-01"),),
+        (_found(1, "discharge_time", "2024-05-31T16:00Z"),),
         options={"period": "2024-05"},
     ),
     FileExample("HP-B-010", "passes", ({}, {"record_no": "8"})),
@@ -126,8 +126,8 @@ EXAMPLES = (
     FileExample(
         "HP-B-012",
         "fails",
-        ({"org_code": ""}, {"record_no": "8"}, {"record_no": "9", "org_code": "124301000000000001"}),
-        (_found(3, "org_code", "124301000000000001"),),
+        ({"org_code": ""}, {"record_no": "8"}, {"record_no": "9", "org_code": "１24301000000000001"}),
+        (_found(3, "org_code", "１24301000000000001"),),
     ),
     FileExample(
         "HP-B-012",
