@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from codes.domain.headings import ReadList, RowFault, read_table
+from codes.domain.headings import NumberText, ReadList, RowFault, read_table
 from core.api.problems import Refusal
 from core.file_names import extension_of
 
@@ -36,7 +36,10 @@ def read_list(file: IO[bytes], name: str) -> ReadList:
 
 
 def table_rows(file: IO[bytes], name: str) -> Iterator[list[str]]:
-    """Rows of a CSV file or of a workbook's first sheet, as texts; raises ListRefused for other files."""
+    """Rows of a CSV file or of a workbook's first sheet, as texts; raises ListRefused for other files.
+
+    What a workbook holds as a number or a date comes as NumberText: the reader knows where that may be.
+    """
     file.seek(0)
     content = file.read()
     if extension_of(name) == "xlsx":
@@ -56,6 +59,10 @@ def sentence(fault: RowFault) -> str:
         "repeated": _("Row %(row)s repeats a code: %(value)s."),
         "too_long": _("Row %(row)s: “%(value)s” is too long."),
         "unprintable": _("Row %(row)s: code %(value)s holds signs that cannot be shown."),
+        "number": _(
+            "Row %(row)s: the workbook holds code %(value)s as a number, without the zeros it may have had. "
+            "Format the column as text and enter its codes again, or import a CSV file."
+        ),
     }
     value = _heading(fault.value) if fault.reason == "no_column" else fault.value
     return words[fault.reason] % {"row": fault.row, "value": value}
@@ -93,6 +100,6 @@ def _sheet(content: bytes) -> list[list[str]]:
 
 
 def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    if isinstance(cell, str):
+        return cell
+    return NumberText(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)

@@ -10,6 +10,7 @@ from codes.domain.entries import Entry
 
 LONGEST = {"code": 40, "name_zh": 200, "name_en": 200, "category": 30, "category_basis": 20, "parent": 40}
 MOST_FAULTS = 50
+CODES = ("code", "parent")
 HEADINGS = {
     "code": (
         "code", "编码", "代码", "值", "疾病编码", "诊断编码", "疾病代码", "诊断代码", "主要编码", "手术编码",
@@ -25,6 +26,12 @@ HEADINGS = {
     "parent": ("parent", "parent_code", "上级编码", "上级代码", "父编码"),
 }  # fmt: skip
 _FIELD_OF = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+
+
+class NumberText(str):
+    """What a workbook holds as a number or a date: the zeros it was written with are lost."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,8 @@ def _take(
         return cells[index].strip(" \t\u3000\u00a0") if index < len(cells) else ""
 
     values = {name: cell(index) for name, index in places.items()}
-    reason, value = _fault_of(values, seen)
+    codes = [cells[places[name]] for name in CODES if places.get(name, len(cells)) < len(cells)]
+    reason, value = _fault_of(values, codes, seen)
     if reason:
         result.faults.append(RowFault(number, reason, value))
         return
@@ -105,8 +113,11 @@ def _take(
     result.entries.append(Entry(**values, attributes=attributes))
 
 
-def _fault_of(values: dict[str, str], seen: dict[str, int]) -> tuple[str, str]:
+def _fault_of(values: dict[str, str], codes: Sequence[str], seen: dict[str, int]) -> tuple[str, str]:
     code = values["code"]
+    for cell in codes:
+        if isinstance(cell, NumberText):
+            return "number", cell
     if not code:
         return "no_code", ""
     if not values["name_zh"]:

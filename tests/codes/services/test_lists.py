@@ -83,16 +83,25 @@ def test_a_list_with_faults_leaves_nothing():
     assert CodeSystemVersion.objects.count() == 0
 
 
-def test_workbooks_and_gb18030_are_read():
+def workbook(*rows, number_format="General"):
     book = Workbook()
-    book.active.append(["编码", "名称"])
-    book.active.append([101, "内科"])
-    book.active.append(["0102", "外科"])
+    for row in rows:
+        book.active.append(row)
+    for cell in book.active["A"]:
+        if isinstance(cell.value, int | float):
+            cell.number_format = number_format
     stream = io.BytesIO()
     book.save(stream)
+    return ContentFile(stream.getvalue())
 
+
+def test_workbooks_and_gb18030_are_read():
     by_excel, _changes = stage_list(
-        system=CodeSystemFactory(), file=ContentFile(stream.getvalue()), name="a.xlsx", actor=None, at=NOW
+        system=CodeSystemFactory(),
+        file=workbook(["编码", "名称", "床位"], ["0101", "内科", 40], ["0102", 2, None]),
+        name="a.xlsx",
+        actor=None,
+        at=NOW,
     )
     by_csv, changes = stage_list(
         system=CodeSystemFactory(),
@@ -104,6 +113,31 @@ def test_workbooks_and_gb18030_are_read():
 
     assert (by_excel.code_count, by_csv.code_count) == (2, 1)
     assert [(entry.code, entry.name_zh) for entry in changes.added] == [("01", "䶮科")]
+
+
+def test_codes_that_a_workbook_holds_as_numbers_are_refused():
+    file = workbook(
+        ["编码", "名称", "上级编码"],
+        [51.23, "切除", None],
+        ["51.2400", "切除", None],
+        [301, "外科", None],
+        [date(2024, 5, 1), "五月", None],
+        ["51.2500", "切除", 51.2],
+        number_format="0.0000",
+    )
+
+    with pytest.raises(ListRefused) as refused:
+        stage_list(system=CodeSystemFactory(), file=file, name="a.xlsx", actor=None, at=NOW)
+
+    assert [(fault.row, fault.reason, str(fault.value)) for fault in refused.value.faults] == [
+        (2, "number", "51.23"),
+        (4, "number", "301"),
+        (5, "number", "2024-05-01"),
+        (6, "number", "51.2"),
+    ]
+    assert "第 2 行" in str(refused.value.message)
+    assert "51.23" in str(refused.value.message)
+    assert CodeSystemVersion.objects.count() == 0
 
 
 def test_look_up_finds_code_name_and_initials_best_first():

@@ -1,10 +1,12 @@
 """Worklists, samples, reconciliation, chasing and rule settings by effect."""
 
-from datetime import date, timedelta
+import io
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from accounts.domain.roles import Role
 from codes.list_files import ListRefused
@@ -215,6 +217,21 @@ def test_a_list_of_discharges_is_read_in_many_spellings():
         ("001", 1, "05-01 09:05 +0800"),
         ("002", 2, "05-02 00:00 +0800"),
     ]
+
+
+def test_a_workbook_of_discharges_may_hold_numbers_and_dates():
+    book = Workbook()
+    book.active.append(["病案号", "住院次数", "出院时间", "科室编码"])
+    book.active.append([800123, 2, datetime.combine(MAY, time(9, 5)), "0401"])
+    stream = io.BytesIO()
+    book.save(stream)
+
+    found = read_discharges(stream, "list.xlsx")
+
+    assert [(one.record_no, one.admission_count, one.department_code) for one in found] == [
+        ("800123", 2, "0401")
+    ]
+    assert [f"{one.discharged_at:%Y-%m-%d %H:%M %z}" for one in found] == ["2024-05-01 09:05 +0800"]
 
 
 def test_the_demonstration_shows_every_kind_of_homepage(hospital):
