@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from codes.domain.classes import CHECKED
 from codes.models.code import Code
 from codes.models.version import CodeSystemVersion
 from core.marks import Held, Mark
@@ -17,7 +18,7 @@ MOST_DAYS = 500
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a list says of one code."""
+    """What a list says of one code; a class without a basis in a hospital's own list is official: checked."""
 
     name_zh: str
     name_en: str
@@ -95,11 +96,13 @@ def _read_tables(chosen: list[CodeSystemVersion], on: date) -> dict[str, dict[st
     for version in chosen:
         keys_by_day.setdefault(_day_within(version, on), {})[version.system_id] = version.system.key
     tables: dict[str, dict[str, Meaning]] = {version.system.key: {} for version in chosen}
+    own = {version.system_id for version in chosen if version.system.hospital_id is not None}
     for day, keys in keys_by_day.items():
         rows = Code.objects.filter(system__in=keys).valid_on(day).order_by()
         columns = rows.values_list("system_id", "code", "name_zh", "name_en", "category", "category_basis")
-        for system_id, code, *rest in columns.iterator(chunk_size=5000):
-            tables[keys[system_id]][code] = Meaning(*rest)
+        for system_id, code, name_zh, name_en, category, basis in columns.iterator(chunk_size=5000):
+            official = CHECKED if category and system_id in own else ""
+            tables[keys[system_id]][code] = Meaning(name_zh, name_en, category, basis or official)
     return tables
 
 

@@ -25,9 +25,9 @@ class ListRefused(Refusal):
         self.faults = faults or []
 
 
-def read_list(file: IO[bytes], name: str) -> ReadList:
+def read_list(file: IO[bytes], name: str, *, is_of_operations: bool = False) -> ReadList:
     """The entries of `file`; raises ListRefused when it cannot be read or any row is at fault."""
-    read = read_table(table_rows(file, name))
+    read = read_table(table_rows(file, name), is_of_operations=is_of_operations)
     if len(read.entries) > MOST_ROWS:
         raise ListRefused(_("The list has more than %(limit)s codes.") % {"limit": MOST_ROWS})
     if read.faults:
@@ -59,6 +59,10 @@ def sentence(fault: RowFault) -> str:
         "repeated": _("Row %(row)s repeats a code: %(value)s."),
         "too_long": _("Row %(row)s: “%(value)s” is too long."),
         "unprintable": _("Row %(row)s: code %(value)s holds signs that cannot be shown."),
+        "unknown_class": _(
+            "Row %(row)s: “%(value)s” is no class of operations. Write surgery, interventional, diagnostic "
+            "or therapeutic (手术, 介入治疗, 诊断性操作, 治疗性操作), or leave the cell empty."
+        ),
         "number": _(
             "Row %(row)s: the workbook holds code %(value)s as a number, without the zeros it may have had. "
             "Format the column as text and enter its codes again, or import a CSV file."

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from codes.dictionaries import CodeTables, code_tables, tables_of_versions
+from codes.domain.classes import CHECKED, operation_class
 from codes.models.version import CodeSystemVersion
 from core.api.problems import Refusal
 from core.marks import Held, Mark
@@ -142,7 +143,7 @@ def _dictionaries(tables: CodeTables) -> Dictionaries:
         operations=None
         if operations is None
         else {
-            code: Operation(one.name_zh, one.category or None, one.category_basis == "checked")
+            code: Operation(one.name_zh, operation_class(one.category), one.category_basis == CHECKED)
             for code, one in operations.items()
         },
         morphology=None if morphology is None else {code: one.name_zh for code, one in morphology.items()},

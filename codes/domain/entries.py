@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from codes.domain.classes import GUESS
+
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -56,11 +58,18 @@ def compare(old: Iterable[Entry], new: Iterable[Entry]) -> Differences:
 
 
 def completed(new: Iterable[Entry], old: Iterable[Entry], silent: Collection[str]) -> list[Entry]:
-    """`new` with what `old` says of the same code in the fields that the new list has no column for."""
+    """`new` with what `old` says of the same code in the fields that the new list has no column for.
+
+    What a class rests on stays with that class: where the new list has classes but no basis, it is kept for a
+    class that stays the same, unless that was a guess, which the new list now states.
+    """
     before = {entry.code: entry for entry in old} if silent else {}
-    return [
-        replace(entry, **{name: getattr(before[entry.code], name) for name in silent})
-        if entry.code in before
-        else entry
-        for entry in new
-    ]
+    return [_filled(entry, before[entry.code], silent) if entry.code in before else entry for entry in new]
+
+
+def _filled(entry: Entry, before: Entry, silent: Collection[str]) -> Entry:
+    kept = {name: getattr(before, name) for name in silent}
+    is_same_class = entry.category == before.category and before.category_basis != GUESS
+    if "category" not in silent and not is_same_class:
+        kept.pop("category_basis", None)
+    return replace(entry, **kept)

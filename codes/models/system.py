@@ -36,6 +36,9 @@ class CodeSystem(models.Model):
     kind = models.CharField(_("list of"), max_length=12, choices=Kind)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
+    OPERATIONS: ClassVar = "ICD9CM3"
+    """The key under which the homepage rules look operations up."""
+
     hospital_path: ClassVar = "hospital"
     objects = OfHospitalOrSharedQuerySet.as_manager()
 
@@ -58,6 +61,11 @@ class CodeSystem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.name}"
+
+    @property
+    def is_of_operations(self) -> bool:
+        """Whether the classes of its codes are those that the homepage rules ask for."""
+        return self.kind == self.Kind.OPERATION or self.key == self.OPERATIONS
 
     @property
     def name(self) -> str:

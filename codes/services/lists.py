@@ -51,7 +51,7 @@ def stage_list(
 
     Returns the draft and what it changes against the newest published version.
     """
-    read = read_list(file, name)
+    read = read_list(file, name, is_of_operations=system.is_of_operations)
     CodeSystem.objects.select_for_update().get(pk=system.pk)
     for old in system.versions.filter(published_at=None):
         discard_draft(version=old)
@@ -77,7 +77,7 @@ def stage_list(
 
 
 def differences_of(version: CodeSystemVersion) -> Differences:
-    """What a draft would change now."""
+    """What a draft would change now; raises ListRefused when its file is no longer taken as it is."""
     return compare(entries_of(newest_codes(version.system)), _entries_of_file(version))
 
 
@@ -87,7 +87,8 @@ def publish_version(
 ) -> Differences:
     """Write the draft's codes, valid from that day; what it changes or leaves out ends the day before.
 
-    Raises PublishingRefused when it is published already, changes nothing, or begins before its predecessor.
+    Raises PublishingRefused when it is published already, changes nothing, or begins before its predecessor,
+    and ListRefused when its file is no longer taken as it is.
     """
     system = CodeSystem.objects.select_for_update().get(pk=version.system_id)
     version = CodeSystemVersion.objects.select_for_update().get(pk=version.pk)
@@ -158,7 +159,7 @@ def _publish(
 
 def _entries_of_file(version: CodeSystemVersion) -> list[Entry]:
     with version.file.open("rb") as file:
-        read = read_list(file, version.file_name)
+        read = read_list(file, version.file_name, is_of_operations=version.system.is_of_operations)
     return completed(read.entries, entries_of(newest_codes(version.system)), read.silent)
 
 

@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext, pgettext_lazy
 
+from codes.domain.classes import CHECKED, GUESS
+
 register = template.Library()
 
 CLASSES = {
@@ -11,7 +13,6 @@ CLASSES = {
     "diagnostic": pgettext_lazy("class of operations", "diagnostic"),
     "therapeutic": pgettext_lazy("class of operations", "therapeutic"),
 }
-GUESS = "guess"
 
 
 @register.filter
@@ -23,4 +24,4 @@ def class_words(category: str) -> str:
 @register.filter
 def basis_words(basis: str) -> str:
     """What a class rests on: a guess is said, a checked one needs no word, any other as the list has it."""
-    return {GUESS: gettext("(guessed)"), "checked": ""}.get(basis, basis)
+    return {GUESS: gettext("(guessed)"), CHECKED: ""}.get(basis, basis)

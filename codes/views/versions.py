@@ -75,7 +75,7 @@ def version_publish(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=user_of(request),
                 at=timezone.now(),
             )
-        except PublishingRefused as refusal:
+        except (PublishingRefused, ListRefused) as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("The version is published."))
@@ -117,12 +117,20 @@ def _page(request: HttpRequest, version: CodeSystemVersion, form: Any, status: i
         "shown": SHOWN,
     }
     if version.is_draft:
-        changes = differences_of(version)
-        context |= {
-            "added": changes.added[:SHOWN],
-            "changed": changes.changed[:SHOWN],
-            "retired": changes.retired[:SHOWN],
-            "counts": [len(changes.added), len(changes.changed), len(changes.retired)],
-            "is_empty": not changes.count,
-        }
+        context |= _changes(version)
     return render(request, "codes/version.html", context, status=status)
+
+
+def _changes(version: CodeSystemVersion) -> dict[str, Any]:
+    """What a draft would change, or why its file cannot be taken any more."""
+    try:
+        changes = differences_of(version)
+    except ListRefused as refusal:
+        return {"faults": [sentence(fault) for fault in refusal.faults] or [str(refusal.message)]}
+    return {
+        "added": changes.added[:SHOWN],
+        "changed": changes.changed[:SHOWN],
+        "retired": changes.retired[:SHOWN],
+        "counts": [len(changes.added), len(changes.changed), len(changes.retired)],
+        "is_empty": not changes.count,
+    }

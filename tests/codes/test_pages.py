@@ -10,9 +10,10 @@ from django.utils.translation import override
 
 from accounts.domain.roles import Role
 from codes.models.code import Code
+from codes.models.system import CodeSystem
 from codes.templatetags.code_words import basis_words, class_words
 from tests.factories.accounts import AdministratorFactory, HospitalFactory, user_of_role
-from tests.factories.codes import CodeSystemFactory, published
+from tests.factories.codes import CodeSystemFactory, draft_of, published
 
 pytestmark = pytest.mark.django_db
 FIRST = "code,name_zh\nA1,甲\nA2,乙\n"
@@ -56,6 +57,24 @@ def test_faults_of_a_file_stand_at_the_form():
     assert answer.status_code == 422
     assert answer.context["form"].errors["file"] == ["Row 2 has no code."]
     assert answer.context["faults"] == ["Row 2 has no code.", "Row 3: code A has no name."]
+
+
+def test_a_draft_whose_file_is_taken_no_more_says_why():
+    system = CodeSystemFactory()
+    draft = draft_of(system, "code,name_zh,class\nA,甲,三级\n")
+    system.kind = CodeSystem.Kind.OPERATION
+    system.save()
+    admin = client_of(AdministratorFactory())
+
+    shown = admin.get(reverse("codes:version", args=[draft.pk]))
+    refused = admin.post(reverse("codes:version-publish", args=[draft.pk]), {"valid_from": "2026-05-01"})
+    discarded = admin.post(reverse("codes:version-discard", args=[draft.pk]))
+
+    assert [fault[:20] for fault in shown.context["faults"]] == ["Row 2: “三级” is no cl"[:20]]
+    assert "Publish</button>" not in shown.content.decode()
+    assert refused.status_code == 422
+    assert discarded.url == reverse("codes:system", args=[system.pk])
+    assert not system.versions.exists()
 
 
 def test_shared_lists_are_the_administrators_matter():

@@ -49,6 +49,35 @@ def test_faults_name_their_row(rows, faults):
     assert read_table(rows).faults == faults
 
 
+@pytest.mark.parametrize(
+    ("category", "basis", "read"),
+    [
+        ("surgery", "checked", ("surgery", "checked")),
+        ("手术", "", ("surgery", "")),
+        (" 介入 治疗", "已核对", ("interventional", "checked")),
+        ("诊断性操作", "推测", ("diagnostic", "guess")),
+        ("治疗性操作", "CHECKED", ("therapeutic", "checked")),
+        ("Ｓｕｒｇｅｒｙ", "院内讨论", ("surgery", "院内讨论")),
+        ("", "", ("", "")),
+    ],
+)
+def test_classes_of_operations_are_read_in_their_usual_spellings(category, basis, read):
+    rows = [["手术编码", "手术名称", "手术类别", "类别依据"], ["51.2300", "切除", category, basis]]
+
+    entries = read_table(rows, is_of_operations=True).entries
+
+    assert [(one.category, one.category_basis) for one in entries] == [read]
+
+
+def test_another_class_is_refused_in_a_list_of_operations_only():
+    rows = [["编码", "名称", "类别"], ["1", "甲", "手术"], ["2", "乙", "三级"], ["3", "丙", "其他"]]
+
+    operations, wards = read_table(rows, is_of_operations=True), read_table(rows)
+
+    assert operations.faults == [RowFault(3, "unknown_class", "三级"), RowFault(4, "unknown_class", "其他")]
+    assert [one.category for one in wards.entries] == ["手术", "三级", "其他"]
+
+
 def test_a_list_tells_which_fields_it_has_no_column_for():
     read = read_table([["code", "name_zh", "类别"], ["1", "甲", ""]])
 
@@ -62,6 +91,22 @@ def test_what_a_list_has_no_column_for_stays_and_an_empty_cell_empties():
     found = completed(new, old, {"name_en"})
 
     assert found == [Entry("A", "甲甲", name_en="first"), Entry("C", "丙")]
+
+
+def test_a_class_that_is_given_anew_rests_on_no_earlier_guess():
+    old = [
+        Entry("A", "甲", category="surgery", category_basis="guess"),
+        Entry("B", "乙", category="surgery", category_basis="checked"),
+        Entry("C", "丙", category="surgery", category_basis="checked"),
+    ]
+    new = [Entry("A", "甲", category="surgery"), Entry("B", "乙", category="diagnostic")]
+    new.append(Entry("C", "丙", category="surgery"))
+
+    stated = completed(new, old, {"category_basis", "parent"})
+    silent = completed([Entry("A", "甲甲")], old, {"category", "category_basis"})
+
+    assert [one.category_basis for one in stated] == ["", "", "checked"]
+    assert [(one.category, one.category_basis) for one in silent] == [("surgery", "guess")]
 
 
 def test_differences_are_added_changed_retired():

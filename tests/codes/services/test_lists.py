@@ -176,6 +176,31 @@ def test_dictionaries_follow_a_publication_and_prefer_the_own_list(django_assert
     assert names == ["内科", "心内科", "内科", "心内科"]
 
 
+def test_a_class_in_an_own_list_is_official_unless_it_says_otherwise():
+    hospital = HospitalFactory()
+    kind = CodeSystem.Kind.OPERATION
+    rows = "code,name_zh,class,class_basis\n1,甲,手术,\n2,乙,手术,guess\n3,丙,,\n4,丁,手术,checked\n"
+    published(CodeSystemFactory(key="OPS", kind=kind), rows)
+    shared = code_tables(hospital_id=hospital.pk, on=LATER)
+    published(CodeSystemFactory(key="OPS", kind=kind, hospital=hospital), rows)
+
+    own = code_tables(hospital_id=hospital.pk, on=LATER)
+
+    bases = [[one.tables["OPS"][code].category_basis for code in "1234"] for one in (shared, own)]
+    assert bases == [["", "guess", "", "checked"], ["checked", "guess", "", "checked"]]
+    assert own.tables["OPS"]["1"].category == "surgery"
+
+
+def test_an_unknown_class_of_operations_is_said_with_its_row():
+    system = CodeSystemFactory(key="ICD9CM3")
+
+    with pytest.raises(ListRefused) as refused:
+        draft_of(system, "code,name_zh,类别\n51.2300,切除,手术\n51.2400,切除,四级\n")
+
+    assert [(fault.row, fault.value) for fault in refused.value.faults] == [(3, "四级")]
+    assert "第 3 行：“四级”不是手术操作类别" in str(refused.value.message)
+
+
 def test_value_domains_load_once_and_follow_the_files(tmp_path):
     first = load_value_domains(at=NOW)
     second = load_value_domains(at=NOW)
