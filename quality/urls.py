@@ -22,6 +22,7 @@ urlpatterns = [
     path("assign/", worklist.assign, name="assign"),
     path("new/", entry.homepage_new, name="new"),
     path("check/", entry.check, name="check"),
+    path("forget/", entry.forget, name="forget-typed"),
     path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
     path("reconciliation/export/", reconciliation.reconciliation_export, name="reconciliation-export"),
     path("reconciliation/chase/", reconciliation.chase, name="chase"),

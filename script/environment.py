@@ -50,8 +50,7 @@ def environment(servers: Embedded, given: dict[str, str]) -> dict[str, str]:
     bind, port = given.get("BIND") or "127.0.0.1", int(given.get("PORT") or 8000)
     host = bind if bind in LOOPBACK else own_address()
     defaults = {
-        "DATABASE_URL": servers.postgres.url,
-        "REDIS_URL": servers.redis.url,
+        **_addresses(servers),
         **kept_secrets(servers.place.root),
         "BIND": bind,
         "PORT": str(port),
@@ -64,6 +63,16 @@ def environment(servers: Embedded, given: dict[str, str]) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     return {**defaults, **{name: value for name, value in given.items() if value or name not in defaults}}
+
+
+def _addresses(servers: Embedded) -> dict[str, str]:
+    """Where the embedded servers are reached; nothing of one that was never started: its port is not known."""
+    facts = servers.place.remembered()
+    urls = {
+        "DATABASE_URL": ("postgres_port", servers.postgres.url),
+        "REDIS_URL": ("redis_port", servers.redis.url),
+    }
+    return {name: url for name, (port, url) in urls.items() if facts.get(port) is not None}
 
 
 def remember(settings: dict[str, str], root: Path = ROOT) -> None:

@@ -131,8 +131,7 @@ class HomepageListView(IdempotentPostMixin, generics.ListAPIView):
         homepage = saved.homepage
         if homepage.state == Homepage.State.DRAFT:
             message = _("The homepage was refused and is kept as a draft.")
-            waiting = saved.verdict.errors or saved.verdict.warnings
-            return _refused(message, "kept_as_draft", waiting, homepage)
+            return _refused(message, "kept_as_draft", saved.verdict.findings, homepage)
         answer = {**_plain(homepage), "findings": _lines(saved.verdict.findings)}
         return Response(
             answer,

@@ -113,6 +113,7 @@ def _group(name: str, values: Any, is_chinese: bool) -> Block:
                 f"{name}[{index}]" if is_plain else f"{name}[{index}].{key}",
                 text_of(given.get(key)),
                 is_chinese,
+                is_optional=index != 0,
             )
             for key, one in fields.items()
         )
@@ -128,7 +129,8 @@ def _group(name: str, values: Any, is_chinese: bool) -> Block:
     )
 
 
-def _control(one: Field, path: str, value: str, is_chinese: bool) -> Control:
+def _control(one: Field, path: str, value: str, is_chinese: bool, *, is_optional: bool = False) -> Control:
+    """`is_optional` for rows that need not be there at all."""
     label = one.name_zh if is_chinese else one.name_en
     if one.scope in ("diagnoses", "operations"):
         label = _short(label, is_chinese)
@@ -136,7 +138,7 @@ def _control(one: Field, path: str, value: str, is_chinese: bool) -> Control:
         "path": path,
         "label": label,
         "value": value,
-        "is_required": one.is_always_required,
+        "is_required": one.is_always_required and not is_optional,
         "max_length": one.max_length,
         "size": _size(one),
     }

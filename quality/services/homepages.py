@@ -103,8 +103,11 @@ def store_homepage(
     if clash is not None:
         raise HomepageRefused(clash_message(clash), code=clash, verdict=verdict, known=known)
     given = {} if acknowledgements is None else acknowledgements
-    waiting = verdict.errors or unacknowledged(known, verdict, given)
-    if waiting and not (is_draft_kept and _can_be_draft(known, verdict)):
+    waiting = (*verdict.errors, *unacknowledged(known, verdict, given))
+    if waiting and is_draft_kept and not _names_a_stay(verdict):
+        message = _("A draft needs a record number and an admission count.")
+        raise HomepageRefused(message, code="draft_of_no_stay", verdict=verdict, waiting=waiting)
+    if waiting and not (is_draft_kept and (known is None or known.state == Homepage.State.DRAFT)):
         raise _refusal(verdict, waiting)
     state = Homepage.State.DRAFT if waiting else Homepage.State.ACCEPTED
     return _keep(hospital, known, without_notes(record), verdict, state, actor, channel, at, given)
@@ -148,15 +151,14 @@ def _known(hospital: Organisation, verdict: Verdict) -> Homepage | None:
     return found
 
 
-def _can_be_draft(known: Homepage | None, verdict: Verdict) -> bool:
+def _names_a_stay(verdict: Verdict) -> bool:
     who = verdict.identity
-    is_identified = bool(who.record_no) and len(who.record_no) <= 50 and who.admission_count is not None
-    return is_identified and (known is None or known.state == Homepage.State.DRAFT)
+    return bool(who.record_no) and len(who.record_no) <= 50 and who.admission_count is not None
 
 
 def _refusal(verdict: Verdict, waiting: tuple[Finding, ...]) -> HomepageRefused:
     if verdict.errors:
-        message = _("The homepage has %(count)s errors and was not saved.") % {"count": len(waiting)}
+        message = _("The homepage has %(count)s errors and was not saved.") % {"count": len(verdict.errors)}
         return HomepageRefused(message, code=WITH_ERRORS, verdict=verdict, waiting=waiting)
     message = _("%(count)s warnings need a reason each.") % {"count": len(waiting)}
     return HomepageRefused(message, code="warnings_not_acknowledged", verdict=verdict, waiting=waiting)

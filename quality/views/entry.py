@@ -1,7 +1,8 @@
-"""The coder's form: checked while typing, refused on errors with everything typed kept."""
+"""The coder's form: checked and kept while typing, refused on errors with everything typed still there."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -18,12 +19,14 @@ from quality.checks import RecordRefused, Verdict, check_homepage
 from quality.domain.form_layout import record_from, section_of
 from quality.forms.homepage import form_sections
 from quality.models.homepage import Channel, Homepage
+from quality.models.rules import HomepagePolicy
 from quality.permissions import STORE
 from quality.presentation import ShownFinding, shown_finding
 from quality.sealing import open_json
 from quality.services.bases import Basis
 from quality.services.findings import acknowledged_keys
 from quality.services.homepages import HomepageRefused, store_homepage
+from quality.services.typed_forms import TypedForm, forget_typed, is_worth_keeping, keep_typed, typed_form
 from quality.views.clashes import ShownClash, shown_clash
 from quality.views.scope import homepage_in_scope, is_revealed, own_hospital
 
@@ -35,11 +38,9 @@ ACKNOWLEDGED = "ack:"
 @require(STORE)
 @never_cache
 def homepage_new(request: HttpRequest) -> HttpResponse:
-    hospital = own_hospital(request)
     if request.method == "POST":
         return _save(request, None)
-    record: dict[str, Any] = {"org_name": hospital.name_zh, "coder": user_of(request).full_name}
-    return _page(request, record, None, verdict=None)
+    return _opened(request, _prefilled(request), None)
 
 
 @sensitive_post_parameters()
@@ -53,23 +54,54 @@ def homepage_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_revealed(request, homepage):
         messages.info(request, _("Give a reason first: the form shows the patient's data."))
         return redirect("quality:homepage", homepage.pk)
-    record = open_json(homepage.sealed)
-    return _page(request, record, homepage, verdict=_checked(request, record))
+    return _opened(request, open_json(homepage.sealed), homepage)
 
 
 @sensitive_post_parameters()
 @require_POST
 @require(STORE)
 def check(request: HttpRequest) -> HttpResponse:
-    """The findings on what is typed so far, as the part of the page that lists them."""
-    record = record_from(_pairs(request.POST))
-    context = _findings(_checked(request, record), _reasons(request.POST), None)
-    return render(request, "quality/_findings.html", context)
+    """The findings on what is typed so far, as the part of the page that lists them; the typed is kept."""
+    record, reasons = record_from(_pairs(request.POST)), _reasons(request.POST)
+    about = _number(request.POST, "about") or None
+    if about or is_worth_keeping(record, _prefilled(request)):
+        form = TypedForm(record, reasons, _number(request.POST, "revision"), timezone.now())
+        keep_typed(user=user_of(request), homepage_id=about, form=form)
+    return render(request, "quality/_findings.html", _findings(_checked(request, record), reasons, None))
+
+
+@require_POST
+@require(STORE)
+def forget(request: HttpRequest) -> HttpResponse:
+    """Do without what was typed before and not saved."""
+    about = _number(request.POST, "about") or None
+    forget_typed(user=user_of(request), homepage_id=about)
+    return redirect("quality:edit", about) if about else redirect("quality:new")
+
+
+def _opened(request: HttpRequest, record: dict[str, Any], homepage: Homepage | None) -> HttpResponse:
+    """The form as it is kept, or on `?typed` as this coder left it unsaved."""
+    typed = typed_form(user=user_of(request), homepage_id=homepage.pk if homepage else None)
+    if typed is not None and "typed" in request.GET:
+        verdict = _checked(request, typed.record)
+        return _page(
+            request, typed.record, homepage, verdict=verdict, reasons=typed.reasons, revision=typed.revision
+        )
+    verdict = _checked(request, record) if homepage else None
+    return _page(request, record, homepage, verdict=verdict, typed=typed)
+
+
+def _prefilled(request: HttpRequest) -> dict[str, Any]:
+    """What a new form begins with."""
+    hospital = own_hospital(request)
+    policy = HomepagePolicy.objects.filter(hospital=hospital).first()
+    record = {"org_name": hospital.name_zh, "coder": user_of(request).full_name}
+    return {"org_code": policy.org_code, **record} if policy and policy.org_code else record
 
 
 def _save(request: HttpRequest, homepage: Homepage | None) -> HttpResponse:
     record, reasons = record_from(_pairs(request.POST)), _reasons(request.POST)
-    basis = Basis(homepage, _revision(request.POST))
+    basis = Basis(homepage, _number(request.POST, "revision"))
     try:
         saved = store_homepage(
             hospital=own_hospital(request),
@@ -84,9 +116,18 @@ def _save(request: HttpRequest, homepage: Homepage | None) -> HttpResponse:
     except HomepageRefused as refusal:
         messages.error(request, str(refusal.message))
         clash = shown_clash(request, refusal, basis, record)
+        revision = clash.homepage.revision if clash and homepage else basis.revision
         return _page(
-            request, record, homepage, verdict=refusal.verdict, reasons=reasons, clash=clash, status=422
+            request,
+            record,
+            homepage,
+            verdict=refusal.verdict,
+            reasons=reasons,
+            revision=revision,
+            clash=clash,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
         )
+    forget_typed(user=user_of(request), homepage_id=homepage.pk if homepage else None)
     if saved.homepage.state == Homepage.State.DRAFT:
         messages.warning(request, _("Kept as a draft: it counts as missing until its errors are corrected."))
     else:
@@ -109,15 +150,21 @@ def _page(
     *,
     verdict: Verdict | None,
     reasons: dict[tuple[str, str], str] | None = None,
+    revision: int | None = None,
+    typed: TypedForm | None = None,
     clash: ShownClash | None = None,
-    status: int = 200,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    """The form; after a clash it stands on the revision that the clash shows."""
+    """The form on a revision, by default the newest; `typed` is what lies there unsaved."""
+    newest = homepage.revision if homepage else 0
     context = {
         "sections": form_sections(record),
         "homepage": homepage,
         "clash": clash,
-        "revision": clash.homepage.revision if clash else homepage.revision if homepage else 0,
+        "typed": typed,
+        "revision": newest if revision is None else revision,
+        "is_fresh": homepage is None and status == HTTPStatus.OK,
+        "is_refused": status != HTTPStatus.OK,
         "can_keep_draft": homepage is None or homepage.state == Homepage.State.DRAFT,
         **_findings(verdict, reasons or {}, homepage),
     }
@@ -159,9 +206,9 @@ def _beside(one: ShownFinding) -> dict[str, Any]:
     }
 
 
-def _revision(posted: QueryDict) -> int:
-    """The revision that the form was filled in from; 0 when it does not say."""
-    text = posted.get("revision", "")
+def _number(posted: QueryDict, name: str) -> int:
+    """A whole number that the form carries; 0 when it does not say."""
+    text = posted.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

@@ -48,6 +48,36 @@ def test_q02_a_wrong_birth_date_shows_beside_its_field_until_it_is_right(open_as
     }  # fmt: skip
 
 
+def test_a_new_form_finds_fault_only_with_what_was_visited_and_loses_nothing(open_as):
+    coder = user_of_role(Role.CODER, HospitalFactory())
+
+    page = open_as(coder, "/homepages/new/")
+    page.locator("[name=birth_date]").fill("1966-13-01")
+    expect(page.locator("#findings [data-untouched]")).to_be_visible()
+    half_typed = page.locator(".hp-note").count()
+    page.locator("[name=age_years]").focus()
+    expect(page.locator("[data-field=birth_date] .hp-note.is-error").first).to_be_visible()
+    visited = page.locator("#findings [data-about]:visible").count()
+    page.context.clear_cookies(name="sessionid")
+    page.goto(page.url)
+    page.locator("[name=login]").wait_for()
+
+    again = open_as(coder, "/homepages/new/")
+    again.locator(".hp-typed a.btn").click()
+    expect(again.locator("[name=birth_date]")).to_have_value("1966-13-01")
+    expect(again.locator("[data-field=birth_date] .hp-note.is-error").first).to_be_visible()
+    restored = again.locator("#findings [data-about]:visible").count()
+    again.locator("[data-show-all]").click()
+    everything = again.locator("#findings [data-about]:visible").count()
+    again.locator("[name=age_years]").fill("58")
+    again.keyboard.press("Control+s")
+    expect(again.locator("#toasts")).to_contain_text("处错误")
+
+    assert (half_typed, visited, restored, everything > 40) == (0, visited, visited, True)
+    assert 0 < visited < 4
+    assert again.evaluate("document.activeElement.closest('[data-field]').dataset.field") == "org_code"
+
+
 def test_the_form_fits_a_phone(open_as):
     coder = user_of_role(Role.CODER, HospitalFactory())
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.domain.roles import Role
+from accounts.models.user import User
 from core.models.job import Job
 from quality.models.discharge import Discharge
 from quality.models.finding import FindingRow
 from quality.models.homepage import Homepage, Reveal
+from quality.models.rules import HomepagePolicy
 from quality.models.work import Review
 from quality.sealing import open_json, seal_json
 from tests.factories.accounts import AdministratorFactory, HospitalFactory, user_of_role
@@ -183,6 +186,82 @@ def test_who_unmasked_nothing_sees_a_meanwhile_change_masked(hospital, coder):
     [value] = refused.context["clash"].values
     assert (value.path, value.kept, value.typed) == ("current_phone", "199****99", "19900000001")
     assert "19900000099" not in refused.content.decode()
+
+
+def test_what_was_typed_waits_for_its_coder_and_for_nobody_else(hospital, coder):
+    body = dict(typed(valid_record(qc_date="-"))) | {"revision": "0", "ack:HP-C-090:qc_date": "待质控"}
+    coder.post(reverse("quality:check"), body)
+
+    offered = coder.get(reverse("quality:new"))
+    opened = coder.get(reverse("quality:new") + "?typed")
+    others = client_of(user_of_role(Role.CODER, hospital)).get(reverse("quality:new") + "?typed")
+
+    assert (offered.context["typed"].reasons, "林示范" in offered.content.decode()) == (
+        {("HP-C-090", "qc_date"): "待质控"},
+        False,
+    )
+    assert 'value="林示范"' in opened.content.decode()
+    assert [line["reason"] for line in opened.context["warnings"]] == ["待质控"]
+    assert (others.context["typed"], "林示范" in others.content.decode()) == (None, False)
+
+
+def test_what_was_typed_lies_sealed_and_goes_when_it_is_saved_or_not_wanted(hospital, coder):
+    user = User.objects.get(full_name="余文")
+    body = dict(typed(valid_record()))
+    coder.post(reverse("quality:check"), body)
+    kept = cache.get(f"quality:typed:{user.pk}:new")
+
+    coder.post(reverse("quality:forget-typed"), {"about": ""})
+    unwanted = coder.get(reverse("quality:new")).context["typed"]
+    coder.post(reverse("quality:check"), body)
+    coder.post(reverse("quality:new"), body)
+    saved = coder.get(reverse("quality:new")).context["typed"]
+
+    assert [secret for secret in SECRETS if secret in kept] == []
+    assert open_json(kept)[0]["patient_name"] == "林示范"
+    assert (unwanted, saved) == (None, None)
+
+
+def test_entries_of_a_correction_keep_the_revision_they_began_with(hospital, coder):
+    homepage = homepage_of(hospital)
+    url = reverse("quality:edit", args=[homepage.pk])
+    coder.post(reverse("quality:reveal", args=[homepage.pk]), {"edit": "1"})
+    body = dict(typed(valid_record(coder="新编码"))) | {"revision": "1"}
+    coder.post(reverse("quality:check"), body | {"about": str(homepage.pk)})
+    homepage_of(hospital, current_phone="19900000099")
+
+    opened = coder.get(f"{url}?typed")
+    refused = coder.post(url, body | {"revision": str(opened.context["revision"])})
+
+    assert (opened.context["revision"], refused.status_code) == (1, 422)
+    assert [value.path for value in refused.context["clash"].values] == ["current_phone"]
+    assert coder.get(url).context["typed"] is not None
+
+
+def test_a_new_form_that_nobody_filled_in_is_not_kept(hospital, coder):
+    begun = {"org_name": hospital.name_zh, "coder": "余文"}
+
+    coder.post(reverse("quality:check"), begun)
+
+    assert coder.get(reverse("quality:new")).context["typed"] is None
+
+
+def test_a_draft_needs_to_name_its_stay(coder):
+    body = dict(typed(valid_record(admission_count="", birth_date="1967-03-12"))) | {"draft": "1"}
+
+    answer = coder.post(reverse("quality:new"), body)
+
+    assert answer.status_code == 422
+    assert "A draft needs a record number and an admission count." in answer.content.decode()
+
+
+def test_a_new_form_begins_with_the_hospital_and_its_code(hospital, coder):
+    HomepagePolicy.objects.create(hospital=hospital, org_code="123456789012345678")
+
+    page = shown(coder, reverse("quality:new"))
+
+    assert 'value="123456789012345678"' in page
+    assert f'value="{hospital.name_zh}"' in page
 
 
 def test_a_record_of_an_older_catalogue_is_told_of_not_failed_on(hospital, coder):

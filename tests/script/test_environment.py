@@ -36,6 +36,15 @@ def test_an_empty_shell_gets_the_embedded_servers_on_the_loopback(servers: Embed
     assert made["DEMO"] == "1"
 
 
+def test_servers_that_were_never_started_have_no_address(tmp_path: Path) -> None:
+    """Commands that need no database work all the same."""
+    (tmp_path / "var").mkdir()
+
+    made = environment(Embedded(root=tmp_path), {})
+
+    assert {"DATABASE_URL", "REDIS_URL"} & made.keys() == set()
+
+
 def test_what_the_shell_gives_is_kept_each_by_itself(servers: Embedded) -> None:
     given = {
         "DATABASE_URL": "postgres://else/where",

@@ -6,10 +6,15 @@ const form = document.getElementById("homepage-form");
 const fields = document.getElementById("homepage-fields");
 const texts = document.getElementById("homepage-texts").dataset;
 
+// In a new form only what somebody has been to is found fault with, until it is sent or all is asked for.
+let isFresh = form.hasAttribute("data-fresh");
+const visited = new Set();
+
 startRows();
 startPickers(fields, texts.none);
 startFindings();
 startKeys();
+if (form.hasAttribute("data-refused")) toFirstFault();
 
 // --- repeating groups ------------------------------------------------------------------------------
 function startRows() {
@@ -60,6 +65,7 @@ function number(group) {
 
 // --- findings --------------------------------------------------------------------------------------
 function startFindings() {
+  if (isFresh) [...fields.querySelectorAll("[data-field] :is(input, select)")].forEach(visit);
   placeFindings();
   let kept = {};
   let focused = null;
@@ -78,7 +84,16 @@ function startFindings() {
     focused = null;
     placeFindings();
   });
+  fields.addEventListener("focusout", (event) => {
+    if (!isFresh) return;
+    visit(event.target);
+    placeFindings();
+  });
   document.body.addEventListener("click", (event) => {
+    if (event.target.closest("[data-show-all]")) {
+      isFresh = false;
+      placeFindings();
+    }
     const link = event.target.closest("[data-jump]");
     if (!link) return;
     event.preventDefault();
@@ -92,7 +107,10 @@ function placeFindings() {
   fields.querySelectorAll(".hp-notes").forEach((notes) => notes.replaceChildren());
   fields.querySelectorAll(".is-faulty, .is-doubtful").forEach((one) => one.classList.remove("is-faulty", "is-doubtful"));
   const counts = {};
-  for (const finding of JSON.parse(data.textContent)) {
+  const found = JSON.parse(data.textContent);
+  const shown = found.filter((finding) => isShown(finding.fields));
+  narrowList(found.length - shown.length);
+  for (const finding of shown) {
     counts[finding.section] ??= { error: 0, warning: 0 };
     counts[finding.section][finding.severity] += 1;
     const place = finding.fields.map(fieldOf).find((one) => one);
@@ -106,6 +124,28 @@ function placeFindings() {
     badge.textContent = count ? String(count.error + count.warning) : "";
     badge.classList.toggle("is-error", Boolean(count?.error));
   });
+}
+
+function visit(input) {
+  const path = input.closest("[data-field]")?.dataset.field;
+  if (path && input.value) visited.add(path);
+}
+
+function isShown(paths) {
+  return !isFresh || paths.some((path) => visited.has(path));
+}
+
+// The list beside the form follows; it says how much it holds back.
+function narrowList(heldBack) {
+  const list = document.getElementById("findings");
+  list.querySelectorAll("[data-about]").forEach((line) => { line.hidden = !isShown(line.dataset.about.split(" ")); });
+  const warningHint = list.querySelector("[data-warning-hint]");
+  if (warningHint) warningHint.hidden = !list.querySelector(".is-warning:not([hidden])");
+  list.querySelector(".hp-findings-head").hidden = heldBack > 0;
+  const hint = list.querySelector("[data-untouched]");
+  hint.hidden = heldBack === 0;
+  const words = hint.querySelector("[data-words]");
+  words.textContent = words.dataset.words.replace("{count}", heldBack);
 }
 
 function note(place, finding) {
@@ -134,6 +174,13 @@ function jumpTo(path) {
   const input = place.querySelector("input, select");
   place.scrollIntoView({ block: "center" });
   input?.focus({ preventScroll: true });
+}
+
+function toFirstFault() {
+  const clash = document.getElementById("clash");
+  const first = fields.querySelector(".is-faulty") ?? fields.querySelector(".is-doubtful");
+  if (clash) clash.scrollIntoView({ block: "center" });
+  else if (first) jumpTo(first.dataset.field);
 }
 
 // --- keys ------------------------------------------------------------------------------------------
