@@ -66,7 +66,7 @@ def environment(servers: Embedded, given: dict[str, str]) -> dict[str, str]:
 
 
 def _addresses(servers: Embedded) -> dict[str, str]:
-    """Where the embedded servers are reached; nothing of one that was never started: its port is not known."""
+    """Where the embedded servers are reached; not of one that never started: it has no port."""
     facts = servers.place.remembered()
     urls = {
         "DATABASE_URL": ("postgres_port", servers.postgres.url),

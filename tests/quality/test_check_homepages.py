@@ -252,3 +252,16 @@ def test_findings_are_written_with_a_sheet_a_category(tmp_path, empty_codes):
         "findings.xlsx",
     ]
     assert document["summary"] == {"HP-C-010": 1}
+
+
+def test_a_reader_at_a_terminal_reads_no_placeholders(tmp_path, empty_codes):
+    file = tmp_path / "a.csv"
+    file.write_text(csv_text(cells(), second(B12="2024/5/6 9:20", A14="57")), encoding="utf-8")
+    out = io.StringIO()
+
+    call_command("check_homepages", str(file), "--now", "2026-11-28", *empty_codes, stdout=out)
+
+    lines = out.getvalue().splitlines()
+    assert lines[0].endswith(": 2 records, 3 findings, 1 records blocked")
+    assert [line.split()[0] for line in lines[1:]] == ["HP-F-009", "HP-L-003", "HP-B-006"]
+    assert "{" not in out.getvalue()

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from quality.dictionary_files import UnableToReadDictionaries, read_dictionaries
 from quality.domain.code_book import CodeBook
 from quality.domain.dictionaries import NONE_LOADED, Dictionaries
+from quality.domain.findings import plain_message
 from quality.domain.frames.across_rows import Declared
 from quality.domain.rule_settings import DEFAULT_SETTINGS, RuleSettings
 from quality.domain.rules.catalogue import catalogue, catalogue_version
@@ -98,7 +99,8 @@ def report(document: dict[str, Any]) -> list[str]:
     ]
     for rule, count in document["summary"].items():
         facts = catalogue()[rule]
-        lines.append(f"{rule}  {facts.severity:7}  {count:>8}  {facts.message_zh}")
+        words = plain_message(facts, is_chinese=True)
+        lines.append(f"{rule}  {facts.severity:7}  {count:>8}  {words}")
     return lines
 
 
