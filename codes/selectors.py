@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from accounts.models.user import User
 from codes.domain.entries import Entry
 from codes.models.code import Code
 from codes.models.system import CodeSystem
+from codes.models.version import CodeSystemVersion
 
 FIELDS = ("code", "name_zh", "name_en", "category", "category_basis", "parent", "attributes")
 MOST_FOUND = 30
@@ -55,3 +56,13 @@ def look_up(system: CodeSystem, text: str, *, on: date, limit: int = MOST_FOUND)
         output_field=IntegerField(),
     )
     return list(valid.matching(bare).order_by(rank, Length("name_zh"), "code")[:limit])
+
+
+def versions_in_use(*, hospital_id: int | None, keys: Iterable[str]) -> list[CodeSystemVersion]:
+    """All published versions of the lists of some keys that a hospital uses, oldest first within a list: its
+    own list before the shared one, as in `dictionaries.code_tables`."""
+    mine = Q(system__hospital=None) | Q(system__hospital=hospital_id)
+    published = CodeSystemVersion.objects.published().select_related("system")
+    found = list(published.filter(mine, system__key__in=keys).order_by("system__key", "valid_from"))
+    own = {version.system.key for version in found if version.system.hospital_id is not None}
+    return [v for v in found if (v.system.hospital_id is not None) == (v.system.key in own)]

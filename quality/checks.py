@@ -6,15 +6,14 @@ Lists and settings are held in memory by every process until one of them changes
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from codes.dictionaries import CodeTables, code_tables, tables_of_versions
+from codes.dictionaries import CodeTables, code_tables
 from codes.domain.classes import CHECKED, operation_class
-from codes.models.version import CodeSystemVersion
 from core.api.problems import Refusal
 from core.marks import Held, Mark
 from quality.domain.checking import check_read
@@ -84,29 +83,16 @@ def check_homepage(record: Mapping[str, Any], *, hospital_id: int, today: dt.dat
 
 def code_book_for(hospital_id: int, on: dt.date) -> CodeBook:
     """The hospital's dictionaries of a day, with what was learnt of their codes."""
-    return _book(code_tables(hospital_id=hospital_id, on=on))
+    return book_of(code_tables(hospital_id=hospital_id, on=on))
 
 
-def _book(tables: CodeTables) -> CodeBook:
+def book_of(tables: CodeTables) -> CodeBook:
+    """The dictionaries of some tables, with what was learnt of their codes."""
     if tables.versions not in _books:
         if len(_books) >= MOST_BOOKS:
             _books.pop(next(iter(_books)))
         _books[tables.versions] = CodeBook(_dictionaries(tables))
     return _books[tables.versions]
-
-
-def pinned_book(lists: Iterable[Mapping[str, Any]], *, on: dt.date) -> CodeBook:
-    """The dictionaries that `code_lists` named, whatever was published since."""
-    return _book(tables_of_versions(versions=[(one["key"], one["id"]) for one in lists], on=on))
-
-
-def code_lists(hospital_id: int, on: dt.date) -> list[dict[str, Any]]:
-    """The dictionaries that rules ask on a day: key, id and name of each version, for keeping."""
-    ids = [pk for key, pk in code_tables(hospital_id=hospital_id, on=on).versions if key in DICTIONARIES]
-    versions = CodeSystemVersion.objects.filter(pk__in=ids).select_related("system").order_by("system__key")
-    return [
-        {"key": one.system.key, "id": one.pk, "version": one.label or f"{one.number}"} for one in versions
-    ]
 
 
 def settings_of(hospital_id: int, day: dt.date) -> RuleSettings:

@@ -16,9 +16,12 @@ from typing import Protocol
 import polars as pl
 
 from quality.domain.code_book import CodeBook
+from quality.domain.dated_books import DatedBooks, undated
 from quality.domain.dates import EPOCH
 from quality.domain.frames.across_rows import Declared, across_rows, keep
+from quality.domain.frames.by_lists import by_lists
 from quality.domain.frames.checking import SCHEMA, check_batch
+from quality.domain.frames.raw import RawBatch
 from quality.domain.rule_settings import DEFAULT_SETTINGS, ERROR, RuleSettings
 from quality.domain.rules.catalogue import catalogue
 from quality.readers.csv_files import CsvSource, WrongEncoding
@@ -81,9 +84,10 @@ class FileResult:
 
 @dataclass(frozen=True)
 class FileCheck:
-    """How files are checked: the book of codes, the day in China, a hospital's settings, what it declared."""
+    """How files are checked: the book of codes, or one by day of discharge, the day in China, a hospital's
+    settings, what it declared."""
 
-    book: CodeBook
+    book: CodeBook | DatedBooks
     now: dt.date
     settings: RuleSettings = DEFAULT_SETTINGS
     declared: Declared = NOTHING_DECLARED
@@ -94,18 +98,26 @@ class FileCheck:
         return self.now.toordinal() - EPOCH
 
     def piece(self, piece: Piece) -> PieceResult:
-        """Check one batch."""
-        batch, found = check_batch(piece.batch, self.book, self.today, self.settings.severities(self.now))
-        named = batch.wide["record_no"].set(batch.wide["record_no"] == "-", None)
-        findings = found.with_columns(
-            batch.raw.rows.gather(found["rec"]).alias("row"), named.gather(found["rec"]).alias("record_no")
-        ).select(ROW_COLUMNS)
+        """Check one batch, its rows by the lists in force on their days of discharge; findings come in order
+        of row."""
+        books = self.book if isinstance(self.book, DatedBooks) else undated(self.book)
+        asked = [self._asked(raw, book) for raw, book in by_lists(piece.batch, books, self.today)]
+        findings, kept = asked[0] if len(asked) == 1 else _in_order(asked)
         ragged = (
             [row_finding("HP-B-010", row, "row") for row in piece.ragged] if self.runs("HP-B-010") else []
         )
         if ragged:
             findings = pl.concat([findings, *ragged]).sort("row", maintain_order=True)
-        return PieceResult(piece.records, findings, keep(batch, found, self.declared))
+        return PieceResult(piece.records, findings, kept)
+
+    def _asked(self, raw: RawBatch, book: CodeBook) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The findings on rows that one book holds for, and what the rules across rows need of them."""
+        batch, found = check_batch(raw, book, self.today, self.settings.severities(self.now))
+        named = batch.wide["record_no"].set(batch.wide["record_no"] == "-", None)
+        findings = found.with_columns(
+            batch.raw.rows.gather(found["rec"]).alias("row"), named.gather(found["rec"]).alias("record_no")
+        ).select(ROW_COLUMNS)
+        return findings, keep(batch, found, self.declared)
 
     def whole(self, source: Columns, kept: pl.DataFrame | None) -> pl.DataFrame:
         """Ask the rules about the file as a whole and, where it has rows, across them."""
@@ -176,6 +188,12 @@ class FileCheck:
             blocked = part.filter(pl.col("number").is_in(errors) & (pl.col("row") > 0))["row"].unique()
             result.blocked += blocked.to_list()
         result.blocked = sorted(set(result.blocked))
+
+
+def _in_order(asked: list[tuple[pl.DataFrame, pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Bring rows that were asked apart back into the order of the file."""
+    findings, kept = (pl.concat(frames) for frames in zip(*asked, strict=True))
+    return findings.sort("row", maintain_order=True), kept.sort("row")
 
 
 def row_finding(rule: str, row: int, field: str) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Files of homepages that are checked in the background, cut into chunks for any number of workers."""
 
 import uuid
+from collections import Counter
 from typing import ClassVar
 
 from django.conf import settings
@@ -19,7 +20,8 @@ class HomepageFile(models.Model):
     """One upload. Sealed while it is checked, then deleted; the findings are kept sealed for 30 days.
 
     `severities` are those of the rules that run, pinned when it came, so that all chunks are asked alike.
-    So are the versions of the `code_lists` (key, id, version); the value domains go with the catalogue.
+    So are the versions of the `code_lists` (key, id, version, valid_from), all that a row may be asked by;
+    the value domains go with the catalogue.
     `org_code` is the hospital's own institution code as it was then, empty when it had none.
     `starts` counts how often reading it, then putting it together, was begun; both end after a few.
     `fault` says why a check failed: a `Fault`, in nobody's language yet.
@@ -91,8 +93,13 @@ class HomepageFile(models.Model):
 
     @property
     def list_names(self) -> list[str]:
-        """The code lists it is checked with, each with its version."""
-        return [f"{one['key']} {one['version']}" for one in self.code_lists]
+        """The code lists it is checked with, each with its version; where there are several, with its day."""
+        count = Counter(one["key"] for one in self.code_lists)
+        names = []
+        for one in self.code_lists:
+            since = gettext("from %(day)s") % {"day": one["valid_from"]} if count[one["key"]] > 1 else ""
+            names.append(f"{one['key']} {one['version']} {since}".rstrip())
+        return names
 
     @property
     def is_active(self) -> bool:

@@ -18,9 +18,10 @@ from accounts.models.user import User
 from core.api.problems import Refusal
 from core.uploads import CheckedUpload
 from quality import sealed_files
-from quality.checks import code_lists, settings_of
+from quality.checks import settings_of
 from quality.domain.rules.catalogue import catalogue_version
 from quality.models.file import FileChunk, FindingsReveal, HomepageFile
+from quality.pinned_lists import lists_to_pin
 from quality.services.rules import policy_of
 
 FOLDER = "homepage-files"
@@ -68,7 +69,7 @@ def start_file_check(
         severities=dict(settings_of(hospital.pk, today).severities(today)),
         org_code=policy_of(hospital.pk).org_code,
         catalogue_version=catalogue_version(),
-        code_lists=code_lists(hospital.pk, today),
+        code_lists=lists_to_pin(hospital.pk),
         uploaded_by=actor,
         uploaded_at=at,
     )

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from core.locks import session_lock
 from quality import sealed_files
-from quality.checks import pinned_book
 from quality.domain.frames.across_rows import Declared
 from quality.domain.rule_settings import OFF, RuleOverride, RuleSettings
 from quality.domain.rules.catalogue import catalogue, catalogue_version
@@ -24,6 +23,7 @@ from quality.faults import Fault, gettext_noop
 from quality.file_check import FileCheck
 from quality.models.file import FileChunk, HomepageFile
 from quality.packing import pack_piece, pack_result, unpack_piece
+from quality.pinned_lists import pinned_books
 from quality.readers.csv_files import CsvSource, WrongEncoding
 from quality.readers.encodings import sure_encoding
 from quality.readers.opening import open_source
@@ -165,7 +165,7 @@ def _check_of(file: HomepageFile) -> FileCheck:
     overrides = {rule: RuleOverride(file.severities.get(rule, OFF)) for rule in catalogue()}
     rules = RuleSettings(overrides=overrides)
     return FileCheck(
-        pinned_book(file.code_lists, on=file.checked_on),
+        pinned_books(file.code_lists, on=file.checked_on),
         file.checked_on,
         rules,
         Declared(month_of(file.period), file.org_code or None),

@@ -95,5 +95,5 @@ def sources() -> list[Path]:
     """The sources that decide a verdict: how a file is read and cut, its cells understood, the rules asked
     of a record, of a batch and across rows."""
     quality = Path(__file__).parents[2]
-    steps = [quality / f"{name}.py" for name in ("checks", "file_check", "packing")]
+    steps = [quality / f"{name}.py" for name in ("checks", "file_check", "packing", "pinned_lists")]
     return sorted([*steps, *quality.glob("readers/*.py"), *quality.glob("domain/**/*.py")])

@@ -63,7 +63,7 @@ def test_the_version_is_a_hash_over_whatever_decides_a_verdict():
     """Reading a file, the cells of a batch and the rules across rows as well as the rules of a record."""
     hashed = {str(path.relative_to(ROOT)) for path in sources()}
 
-    needed = imported(["quality/file_check.py", "quality/checks.py", "quality/packing.py"])
+    needed = imported(["quality/file_check.py", "quality/packing.py", "quality/pinned_lists.py"])
 
     assert needed - hashed == DECIDES_NOTHING & needed
     assert {

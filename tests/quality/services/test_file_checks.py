@@ -23,14 +23,17 @@ from core.field_encryption import open_bytes
 from core.uploads import UploadRefused
 from quality import file_tables, sealed_files
 from quality.api import files
-from quality.checks import code_book_for, settings_of
+from quality.checks import check_homepage, code_book_for, settings_of
+from quality.domain.dates import EPOCH
 from quality.domain.masking import is_personal
 from quality.domain.rules.catalogue import catalogue, catalogue_version
 from quality.faults import Fault
 from quality.file_check import FileCheck
 from quality.forms.files import check_homepage_file
 from quality.models.file import FileChunk, FindingsReveal, HomepageFile
+from quality.pinned_lists import lists_to_pin, pinned_books
 from quality.services.file_checks import (
+    PAGES,
     RESULTS,
     FileCheckRefused,
     cancel_file_check,
@@ -43,7 +46,7 @@ from quality.services.file_checks import (
 from quality.services.file_steps import NOT_CHECKED, OTHER_CATALOGUE, check_chunk, cut_file, merge_file
 from quality.writers import joined, table
 from tests.factories.accounts import HospitalFactory
-from tests.factories.codes import published
+from tests.factories.codes import CodeSystemFactory, published
 from tests.factories.quality import NOW, coder_of
 from tests.quality.readers.malformed import GOOD, SHEET, repacked, sheet_of
 from tests.quality.rules.example import patched
@@ -175,10 +178,66 @@ def test_lists_published_meanwhile_change_nothing(in_chunks, client, django_capt
     assert results(file) == results(whole)
     assert "HP-D-027" not in file.counts
     assert later.counts["HP-D-027"] > 12
-    assert file.code_lists == [{"key": "ICD10", "id": first.pk, "version": "2.0"}]
+    assert file.code_lists == [{"key": "ICD10", "id": first.pk, "version": "2.0", "valid_from": "2020-01-01"}]
     client.force_login(coder_of(file.hospital))
     assert client.get(f"/api/v1/homepage-files/{file.pk}").json()["code_lists"] == file.code_lists
     assert "ICD10 2.0" in client.get(reverse("quality:file", args=[file.pk])).content.decode()
+
+
+def test_each_row_is_asked_by_the_lists_of_its_discharge_like_the_save(checked, client, settings):
+    """A new list holds from 13 May; the rows of 11 May, checked on the 14th, have nothing to do with it."""
+    icd10("K80.100x001,胆囊结石伴胆囊炎\nI10.x00x002,高血压\nE11.900,2型糖尿病\n", date(2020, 1, 1))
+    icd10("I10.x00x002,高血压\nE11.900,2型糖尿病\n", date(2024, 5, 13), label="3.0")
+    days = ["2024-05-11 10:30", "2024/5/13 10:30", "-", "2024-05-12 23:59"] * 3
+    rows = [patched({"record_no": str(n), "discharge_time": day}) for n, day in enumerate(days)]
+    content = as_csv(rows_of(rows)).encode()
+
+    file = checked(content=content)
+    settings.HOMEPAGE_CHUNK_ROWS = 50_000
+    whole = checked(content=content, hospital=file.hospital)
+
+    full = pl.read_parquet(io.BytesIO(results(file)["full.parquet"]))
+    found = full.filter(pl.col("rule") == "HP-D-027").select("row", "fields").rows()
+    saved = [
+        (row, finding.fields[0])
+        for row, record in enumerate(rows, start=1)
+        for finding in check_homepage(record, hospital_id=file.hospital_id, today=file.checked_on).findings
+        if finding.rule == "HP-D-027"
+    ]
+    client.force_login(coder_of(file.hospital))
+    page = client.get(reverse("quality:file", args=[file.pk])).content.decode()
+    assert found == saved
+    assert {row for row, _ in found} == {2, 3, 6, 7, 10, 11}
+    tables = [name for name in RESULTS if name != PAGES]
+    assert [results(whole)[name] for name in tables] == [results(file)[name] for name in tables]
+    assert "ICD10 3.0 2024-05-13 起" in page
+
+
+def test_lists_are_pinned_as_the_save_would_choose_them():
+    """The hospital's own before the shared, the first one before its first day, those to come as well."""
+    hospital, other = HospitalFactory(), HospitalFactory()
+    for key, owner, days in [
+        ("ICD10", None, [date(2020, 1, 1), date(2024, 5, 13)]),
+        ("ICD9CM3", None, [date(2021, 1, 1)]),
+        ("ICD9CM3", hospital, [date(2022, 3, 1), date(2024, 1, 1), date(2031, 1, 1)]),
+        ("ICD9CM3", other, [date(2023, 6, 1)]),
+        ("OTHER", None, [date(2023, 1, 1)]),
+    ]:
+        system = CodeSystemFactory(key=key, hospital=owner)
+        for day in days:
+            published(system, f"code,name_zh\n{day:%Y.%m%d},甲\n", valid_from=day)
+
+    pinned = lists_to_pin(hospital.pk)
+    books = pinned_books(pinned, on=date(2024, 5, 14))
+
+    for day in map(
+        date.fromisoformat, ["2019-01-01", "2023-07-01", "2024-05-12", "2024-05-13", "2032-01-01"]
+    ):
+        book = books.book_of(books.number_on(day.toordinal() - EPOCH)).dictionaries
+        asked = code_book_for(hospital.pk, day).dictionaries
+        assert (book.diagnoses, book.operations) == (asked.diagnoses, asked.operations)
+    assert len(pinned) == 5
+    assert len(books.starts) == 3
 
 
 def test_another_catalogue_ends_the_check_and_going_on_begins_it_anew(
