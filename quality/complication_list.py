@@ -18,7 +18,7 @@ from quality.domain.complications import ComplicationGroup, complications_of
 from quality.forms.spans import span_of_job
 from quality.models.homepage import Homepage
 from quality.reading_language import reads_chinese
-from quality.selectors.measures import Span, homepages_of
+from quality.selectors.spans import Span, homepages_of
 from quality.services.extraction import normal_form_of
 from quality.services.measuring import complication_groups
 
@@ -75,9 +75,11 @@ class Line:
 
 
 def complication_lines(user: User, span: Span) -> list[Line]:
-    """The list of a span within the scope of `user`, by day of discharge."""
+    """The list of a span within the scope of `user`, by day of discharge: the stays that PA-05 counts."""
     rows = homepages_of(user, span).filter(
-        measure__facts__is_elective=True, measure__facts__is_excluded_principal=False
+        state=Homepage.State.ACCEPTED,
+        measure__facts__is_elective=True,
+        measure__facts__is_excluded_principal=False,
     )
     rows = rows.exclude(measure__facts__complications=[]).select_related("measure")
     return [line for row in rows.order_by("discharged_on", "pk") for line in _lines(row)]

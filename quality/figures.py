@@ -9,9 +9,10 @@ from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from quality import data
+from quality.domain.indicators.populations import Population, population_of
 from quality.domain.indicators.values import Gap, Unit, Value
 from quality.reading_language import reads_chinese
 
@@ -28,10 +29,15 @@ SOURCES: dict[str, str | Promise] = {
 }
 GAPS: dict[Gap, str | Promise] = {
     Gap.NOTHING_COUNTED: gettext_lazy("No homepage counts in this period."),
+    Gap.NOTHING_ANNOUNCED: gettext_lazy("No discharge of this period has been announced."),
+    Gap.NOTHING_SAVED: gettext_lazy("No homepage was saved for the first time in this period."),
     Gap.NOTHING_REVIEWED: gettext_lazy("No homepage of this period has been reviewed yet."),
     Gap.NO_CODE_LIST: gettext_lazy("The published code list has not been loaded."),
     Gap.NO_GROUPER: gettext_lazy("Needs a DRG grouper, which is not connected."),
     Gap.NO_REGISTER: gettext_lazy("No discharges have been announced."),
+    Gap.NOT_BY_CODER: gettext_lazy(
+        "Not known by coder: a discharge has no coder before its homepage is there."
+    ),
     Gap.NO_FINISH_TIME: gettext_lazy("The record system does not send when a homepage was finished."),
     Gap.NO_CUT_OFF: gettext_lazy("The hospital has not set from how many points a homepage is excellent."),
 }
@@ -102,6 +108,26 @@ class Figure:
             if whole
             else f"{numerator:,.2f} / {self.value.denominator:,}"
         )
+
+    @property
+    def left_out_words(self) -> str:
+        """How many homepages of the period are left out, and why; empty when none is."""
+        count = len(self.value.left_out)
+        if not count:
+            return ""
+        if population_of(self.value.indicator) is Population.VALID:
+            words = ngettext(
+                "%(count)s homepage is left out: a draft, or with errors.",
+                "%(count)s homepages are left out: drafts, or with errors.",
+                count,
+            )
+        else:
+            words = ngettext(
+                "%(count)s homepage is left out: a draft counts as missing.",
+                "%(count)s homepages are left out: drafts count as missing.",
+                count,
+            )
+        return words % {"count": count}
 
     @property
     def reason(self) -> str:

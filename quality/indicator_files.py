@@ -18,7 +18,8 @@ from quality.figures import Figure, by_family, figures_of, rounded, unit_sign
 from quality.forms.spans import span_of_job
 from quality.models.homepage import Homepage
 from quality.reading_language import reads_chinese
-from quality.selectors.measures import Span, values_of
+from quality.selectors.measures import values_of
+from quality.selectors.spans import Span
 
 WORKBOOK, DOCUMENT = "quality.indicators.xlsx", "quality.indicators.pdf"
 COLUMNS = (
@@ -29,6 +30,7 @@ COLUMNS = (
     Column(gettext_lazy("Numerator"), 12),
     Column(gettext_lazy("Denominator"), 12),
     Column(gettext_lazy("Undetermined"), 12),
+    Column(gettext_lazy("Left out"), 12),
     Column(gettext_lazy("Why there is no value"), 40),
     Column(gettext_lazy("Formula"), 60),
     Column(gettext_lazy("Source"), 36),
@@ -87,6 +89,7 @@ def _row(figure: Figure) -> tuple[Any, ...]:
         value.numerator,
         value.denominator,
         value.undetermined,
+        len(value.left_out),
         figure.reason,
         figure.description.formula,
         source_words(figure.description.source, is_chinese=reads_chinese()),

@@ -19,18 +19,27 @@ from quality.figures import figures_of, rounded
 from quality.forms.spans import SpanForm
 from quality.models.homepage import Homepage
 from quality.permissions import VIEW
-from quality.selectors.measures import Span, values_of
+from quality.selectors.measures import values_of
+from quality.selectors.spans import Span
 
 SPAN = [
-    OpenApiParameter("first", str, description="First month of discharge, yyyy-MM."),
-    OpenApiParameter("last", str, description="Last month of discharge, yyyy-MM; at most three years."),
+    OpenApiParameter(
+        "first", str, description="First month of discharge (for QI-11 of the first save), yyyy-MM."
+    ),
+    OpenApiParameter(
+        "last", str, description="Last month of discharge (for QI-11 of the first save); at most three years."
+    ),
     OpenApiParameter("department", str, description="Code of the discharging department."),
     OpenApiParameter("coder", str, description="Name of the coder."),
 ]
 
 
 class IndicatorSerializer(serializers.Serializer[Any]):
-    """One indicator; `value` is rounded to two places, null with the `gap` that explains it."""
+    """One indicator; `value` is rounded to two places, null with the `gap` that explains it.
+
+    `homepages` are the stays in the numerator, null where it is a sum; `left_out` counts homepages of the
+    span that the indicator is not taken over (drafts in PA, in PA-01 those with errors as well).
+    """
 
     id = serializers.CharField()
     name = serializers.CharField()
@@ -39,6 +48,7 @@ class IndicatorSerializer(serializers.Serializer[Any]):
     numerator = serializers.DecimalField(max_digits=20, decimal_places=2, allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
     undetermined = serializers.IntegerField()
+    left_out = serializers.IntegerField()
     gap = serializers.CharField(allow_null=True)
     homepages = serializers.ListField(child=serializers.CharField(), allow_null=True)
 
@@ -78,6 +88,7 @@ class IndicatorListView(APIView):
                 "numerator": figure.value.numerator,
                 "denominator": figure.value.denominator,
                 "undetermined": figure.value.undetermined,
+                "left_out": len(figure.value.left_out),
                 "gap": figure.value.gap,
                 "homepages": figure.value.cases,
             }

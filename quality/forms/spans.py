@@ -15,7 +15,7 @@ from core.api.problems import Refusal
 from core.jobs import RunningJob
 from quality.models.extraction import Encoding, Receiver
 from quality.models.homepage import Homepage
-from quality.selectors.measures import Span
+from quality.selectors.spans import Span
 
 MOST_MONTHS = 36
 FIRST_YEAR = 2000

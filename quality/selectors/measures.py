@@ -1,27 +1,30 @@
-"""Indicators, points and complications of the homepages that somebody may see."""
+"""Indicators of what somebody may see of a span: stays, announced discharges, first saves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from accounts.models.user import User
 from codes.dictionaries import code_tables
-from quality.domain.indicators.table import measure_all
-from quality.domain.indicators.values import Counted, Period, Review, Value
+from quality.domain.indicators.populations import Population, population_of
+from quality.domain.indicators.readmissions import READMISSION_DAYS
+from quality.domain.indicators.table import measure_all, measure_one
+from quality.domain.indicators.values import Counted, FirstSave, Gap, Period, Review, Value
 from quality.domain.stay_json import from_json
 from quality.models.discharge import Discharge
 from quality.models.homepage import Homepage
-from quality.models.refusal import RefusedSave
 from quality.models.rules import HomepagePolicy
 from quality.models.work import Review as ReviewRow
+from quality.selectors.counted_rows import CountedRow, row_of_homepage
+from quality.selectors.first_saves import first_saves_of
+from quality.selectors.spans import Span, homepages_of, key_of
 
-READMISSION_DAYS = 31
 CODE_LISTS = {
     "minimally_invasive": "PA_MINIMALLY_INVASIVE",
     "level_4": "PA_LEVEL_4",
@@ -31,129 +34,110 @@ CODE_LISTS = {
 
 
 @dataclass(frozen=True)
-class Span:
-    """Discharge days `first` to `last`, both included, and what narrows the homepages further."""
+class Taken:
+    """A period with the rows behind it."""
 
-    hospital_id: int
-    first: date
-    last: date
-    department: str = ""
-    coder: str = ""
+    period: Period
+    stays: Sequence[CountedRow]
+    discharges: Sequence[CountedRow]
+    first_saves: Sequence[CountedRow]
 
+    def rows(self, indicator: str) -> Sequence[CountedRow]:
+        """All rows of the span that the indicator may be taken over."""
+        population = population_of(indicator)
+        if population is Population.ANNOUNCED:
+            return self.discharges
+        return self.first_saves if population is Population.FIRST_SAVED else self.stays
 
-def homepages_of(user: User, span: Span) -> QuerySet[Homepage]:
-    """Measured homepages of the span within the scope of `user`."""
-    rows = Homepage.objects.visible_to(user).filter(
-        hospital=span.hospital_id,
-        discharged_on__range=(span.first, span.last),
-        measure__isnull=False,
-    )
-    if span.department:
-        rows = rows.filter(department_code=span.department)
-    if span.coder:
-        rows = rows.filter(coder_name=span.coder)
-    return rows
-
-
-def counted_of(rows: QuerySet[Homepage]) -> list[Counted]:
-    """Each homepage as the indicators see it; three queries however many there are."""
-    done = ReviewRow.objects.filter(done_at__isnull=False).order_by("done_at")
-    rows = rows.select_related("measure").prefetch_related(Prefetch("reviews", queryset=done, to_attr="done"))
-    tried = RefusedSave.objects.filter(
-        hospital=OuterRef("hospital"),
-        record_no=OuterRef("record_no"),
-        admission_count=OuterRef("admission_count"),
-        at__lt=OuterRef("received_at"),
-    )
-    return [_counted(row) for row in rows.only(*_COLUMNS).annotate(was_refused=Exists(tried))]
+    def by(self, indicator: str, group: Callable[[CountedRow], str]) -> dict[str, Value]:
+        """The indicator for each group of its rows."""
+        keys: dict[str, set[str]] = {}
+        for row in self.rows(indicator):
+            keys.setdefault(group(row), set()).add(row.key)
+        return {name: measure_one(indicator, _narrowed(self.period, keys[name])) for name in sorted(keys)}
 
 
-def period_of(user: User, span: Span) -> Period:
-    """All that the indicators of a span are taken over."""
-    after = Span(
-        span.hospital_id, span.last + timedelta(days=1), span.last + timedelta(days=READMISSION_DAYS + 30)
-    )
-    stays = counted_of(homepages_of(user, span))
+def taken_of(user: User, span: Span) -> Taken:
+    """All that the indicators of a span are taken over, within the scope of `user`; constant queries."""
+    homepages = homepages_of(user, span)
+    rows = list(_with_reviews(homepages))
+    saves = first_saves_of(user, span)
     policy = HomepagePolicy.objects.filter(hospital=span.hospital_id).first()
-    return Period(
-        stays=stays,
-        later=counted_of(homepages_of(user, after)),
-        announced=_announced(user, span),
-        uploaded=[counted.key for counted in stays],
+    announced = _announced(user, span)
+    uploaded = [row.key for row in announced or () if row.homepage_pk and not row.is_draft]
+    period = Period(
+        stays=[_counted(row) for row in rows],
+        returns=[_counted(row) for row in _returns(user, span, homepages)],
+        announced=None if announced is None else [row.key for row in announced],
+        no_register=Gap.NOT_BY_CODER if span.coder else Gap.NO_REGISTER,
+        uploaded=uploaded,
         lists=_lists(span.hospital_id, span.last),
         excellent_from=policy.excellent_from if policy else None,
-        refused=[key_of(row.record_no, row.admission_count or 0) for row in refused_of(user, span)],
+        first_saves=[FirstSave(one.row.key, one.has_passed) for one in saves],
     )
-
-
-def refused_of(user: User, span: Span) -> list[RefusedSave]:
-    """The last refused save of each stay of the span without a homepage, within the scope of `user`."""
-    kept = Homepage.objects.filter(
-        hospital=OuterRef("hospital"),
-        record_no=OuterRef("record_no"),
-        admission_count=OuterRef("admission_count"),
-    )
-    rows = RefusedSave.objects.visible_to(user).filter(
-        ~Exists(kept),
-        hospital=span.hospital_id,
-        discharged_on__range=(span.first, span.last),
-        admission_count__isnull=False,
-    )
-    if span.department:
-        rows = rows.filter(department_code=span.department)
-    if span.coder:
-        rows = rows.filter(coder_name=span.coder)
-    stay = ("record_no", "admission_count")
-    return list(rows.exclude(record_no="").order_by(*stay, "-pk").distinct(*stay))
+    shown = sorted((row_of_homepage(row) for row in rows), key=lambda row: (row.day, row.homepage_pk))
+    return Taken(period, shown, announced or (), [one.row for one in saves])
 
 
 def values_of(user: User, span: Span) -> tuple[Value, ...]:
     """Every indicator of the span, in the order of the catalogue."""
-    return measure_all(period_of(user, span))
+    return measure_all(taken_of(user, span).period)
 
 
-def values_by(period: Period, keys: Mapping[str, str]) -> dict[str, tuple[Value, ...]]:
-    """Every indicator for each group of stays; `keys` names the group of a stay's key."""
-    groups: dict[str, list[Counted]] = {keys.get(key, ""): [] for key in period.refused}
-    for counted in period.stays:
-        groups.setdefault(keys.get(counted.key, ""), []).append(counted)
-    return {
-        name: measure_all(
-            Period(
-                stays,
-                later=period.stays,
-                lists=period.lists,
-                excellent_from=period.excellent_from,
-                refused=[key for key in period.refused if keys.get(key, "") == name],
-            )
-        )
-        for name, stays in sorted(groups.items())
-    }
-
-
-def key_of(record_no: str, admission_count: int) -> str:
-    """How the indicators name a stay."""
-    return f"{record_no}-{admission_count}"
+def _narrowed(period: Period, keys: set[str]) -> Period:
+    return replace(
+        period,
+        stays=[counted for counted in period.stays if counted.key in keys],
+        announced=None if period.announced is None else [key for key in period.announced if key in keys],
+        first_saves=[one for one in period.first_saves if one.key in keys],
+    )
 
 
 _COLUMNS = (
     "record_no",
     "admission_count",
-    "is_first_pass",
+    "discharged_on",
+    "department_code",
+    "department_name",
+    "coder_name",
+    "state",
+    "error_count",
+    "warning_count",
     "measure__facts",
     "measure__score",
     "measure__homepage_id",
 )
 
 
+def _with_reviews(rows: QuerySet[Homepage]) -> QuerySet[Homepage]:
+    done = ReviewRow.objects.filter(done_at__isnull=False).order_by("done_at", "pk")
+    rows = rows.select_related("measure").only(*_COLUMNS)
+    return rows.prefetch_related(Prefetch("reviews", queryset=done, to_attr="done"))
+
+
+def _returns(user: User, span: Span, homepages: QuerySet[Homepage]) -> QuerySet[Homepage]:
+    """Accepted homepages of the span's patients, anywhere in the hospital, admitted as a return would be."""
+    patients = homepages.exclude(id_hash="").values("id_hash")
+    rows = Homepage.objects.visible_to(user).accepted()
+    rows = rows.filter(
+        Q(id_hash__in=patients) | Q(record_no__in=homepages.values("record_no")),
+        hospital=span.hospital_id,
+        measure__admitted_on__range=(span.first, span.last + timedelta(days=READMISSION_DAYS)),
+    )
+    return rows.select_related("measure").only(*_COLUMNS)
+
+
 def _counted(row: Homepage) -> Counted:
-    reviews: Sequence[ReviewRow] = row.done  # type: ignore[attr-defined]
+    reviews: Sequence[ReviewRow] = getattr(row, "done", ())
     return Counted(
         key=key_of(row.record_no, row.admission_count),
         stay=from_json(row.measure.facts),
         review=_review(reviews[-1]) if reviews else Review(),
         score=row.measure.score,
-        passed_first=row.is_first_pass and not row.was_refused,  # type: ignore[attr-defined]
+        is_accepted=row.state == Homepage.State.ACCEPTED,
+        has_errors=row.error_count > 0,
+        record_no=row.record_no,
+        admission_count=row.admission_count,
     )
 
 
@@ -165,6 +149,7 @@ def _review(row: ReviewRow) -> Review:
         principal_code_is_right=_answer(row.main_diagnosis_code),
         other_codes_are_right=_answer(row.other_diagnosis_codes),
         operation_codes_are_right=_answer(row.operation_codes),
+        costs_are_right=_answer(row.costs),
     )
 
 
@@ -172,62 +157,38 @@ def _answer(value: str) -> bool | None:
     return {ReviewRow.Answer.RIGHT: True, ReviewRow.Answer.WRONG: False}.get(value)  # type: ignore[call-overload]
 
 
-def _announced(user: User, span: Span) -> list[str] | None:
-    """Keys of the discharges that the register has for the span; None when nothing was ever announced."""
+def _announced(user: User, span: Span) -> list[CountedRow] | None:
+    """Announced discharges of the span with the homepages received for them, whatever these say of the stay.
+
+    None when nothing was ever announced, and by coder: a discharge has none before its homepage is there.
+    """
     register = Discharge.objects.visible_to(user).filter(hospital=span.hospital_id, cancelled_at=None)
-    if not register.exists():
+    if span.coder or not register.exists():
         return None
-    days = (span.first, span.last)
-    rows = register.filter(discharged_at__date__range=days)
+    start, end = span.moments
+    rows = register.filter(discharged_at__gte=start, discharged_at__lt=end)
     if span.department:
         rows = rows.filter(department_code=span.department)
-    if span.coder:
-        return None  # a discharge has no coder before its homepage is there
-    return [key_of(*pair) for pair in rows.values_list("record_no", "admission_count")]
+    same_stay = {name: OuterRef(name) for name in ("hospital", "record_no", "admission_count")}
+    homepage = Homepage.objects.visible_to(user).filter(**same_stay)
+    rows = rows.annotate(
+        homepage_pk=Subquery(homepage.values("pk")[:1]),
+        is_accepted=Exists(homepage.accepted()),
+    )
+    return [
+        CountedRow(
+            record_no=row.record_no,
+            admission_count=row.admission_count,
+            day=timezone.localdate(row.discharged_at),
+            department_code=row.department_code,
+            department_name=row.department_name,
+            homepage_pk=row.homepage_pk,
+            is_draft=row.homepage_pk is not None and not row.is_accepted,
+        )
+        for row in rows.order_by("discharged_at", "pk")
+    ]
 
 
-def _lists(hospital_id: int, on: date) -> dict[str, Any]:
+def _lists(hospital_id: int, on: date) -> Mapping[str, Any]:
     tables = code_tables(hospital_id=hospital_id, on=on).tables
     return {name: tables[system] for name, system in CODE_LISTS.items() if system in tables}
-
-
-@dataclass(frozen=True)
-class Points:
-    """How a group of homepages scored; `excellent` is None where the hospital has set no cut-off."""
-
-    name: str
-    count: int
-    mean: Decimal
-    lowest: Decimal
-    excellent: int | None
-    lost_by_class: dict[str, Decimal]
-
-
-def points_by(
-    rows: Iterable[tuple[str, Decimal, Mapping[str, str]]], excellent_from: Decimal | None
-) -> list[Points]:
-    """Points of each group from (group, points, points lost by class), worst mean first."""
-    groups: dict[str, list[tuple[Decimal, Mapping[str, str]]]] = {}
-    for name, score, lost in rows:
-        groups.setdefault(name, []).append((score, lost))
-    return sorted(
-        (_points(name, members, excellent_from) for name, members in groups.items()), key=lambda one: one.mean
-    )
-
-
-def _points(
-    name: str, members: list[tuple[Decimal, Mapping[str, str]]], excellent_from: Decimal | None
-) -> Points:
-    scores = [score for score, _ in members]
-    lost = dict.fromkeys("ABCD", Decimal(0))
-    for _, by_class in members:
-        for item_class, points in by_class.items():
-            lost[item_class] += Decimal(points)
-    return Points(
-        name=name,
-        count=len(scores),
-        mean=sum(scores, Decimal(0)) / len(scores),
-        lowest=min(scores),
-        excellent=None if excellent_from is None else sum(score >= excellent_from for score in scores),
-        lost_by_class=lost,
-    )

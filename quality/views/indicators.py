@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,20 +16,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import require, user_of
 from core.jobs import start_job
-from quality.domain.indicators.table import measure_all
-from quality.domain.indicators.values import Period, Unit, Value
-from quality.figures import Figure, by_family, descriptions, figures_of, rounded
+from quality.domain.indicators.populations import Population, population_of
+from quality.domain.indicators.table import measure_one
+from quality.domain.indicators.values import Gap, Unit
+from quality.figures import GAPS, Figure, by_family, descriptions, figures_of, rounded
 from quality.forms.spans import SpanForm
 from quality.indicator_files import DOCUMENT, WORKBOOK
 from quality.models.homepage import Homepage
-from quality.models.refusal import RefusedSave
 from quality.permissions import VIEW
-from quality.selectors.measures import homepages_of, key_of, period_of, refused_of, values_by, values_of
+from quality.selectors.counted_rows import CountedRow, department_titles
+from quality.selectors.measures import Taken, taken_of, values_of
 from quality.views.scope import own_hospital
 
 RECORDS_A_PAGE = 50
-Named = Homepage | RefusedSave
-SHOWN = {"counted": True, "others": False}
 
 
 @require_GET
@@ -52,20 +51,19 @@ def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
     form = span_form(request)
     if not form.is_valid():
         return render(request, "quality/indicators.html", {"form": form}, status=422)
-    user, span = user_of(request), form.span
-    homepages = list(homepages_of(user, span).order_by("discharged_on", "pk").defer("sealed"))
-    period = period_of(user, span)
-    named: list[Named] = [*homepages, *refused_of(user, span)]
-    figure = next(one for one in figures_of(measure_all(period)) if one.description.id == indicator_id)
+    taken = taken_of(user_of(request), form.span)
+    figure = figures_of([measure_one(indicator_id, taken.period)])[0]
     context = {
         "form": form,
-        "span": span,
+        "span": form.span,
         "figure": figure,
         "query": _query(form),
-        "chart": _by_month(indicator_id, period, named),
-        "departments": _grouped(indicator_id, period, named, "department_name"),
-        "coders": _grouped(indicator_id, period, named, "coder_name"),
-        **_records(request, figure, homepages),
+        "chart": _by_month(figure, taken),
+        "departments": _grouped(indicator_id, taken, _department_of(taken.rows(indicator_id))),
+        "coders": _by_coder(indicator_id, taken),
+        "not_by_coder": _not_by_coder(indicator_id),
+        "day_title": _day_title(indicator_id),
+        **_records(request, figure, taken.rows(indicator_id)),
     }
     return render(request, "quality/indicator.html", context)
 
@@ -103,51 +101,69 @@ def _query(form: SpanForm) -> str:
     return urlencode({key: value for key, value in form.data.items() if value})
 
 
-def _by_month(indicator_id: str, period: Period, homepages: Iterable[Named]) -> dict[str, Any]:
-    months = {_key(row): f"{row.discharged_on:%Y-%m}" for row in homepages}
-    values = {name: _pick(all_values, indicator_id) for name, all_values in values_by(period, months).items()}
+def _by_month(figure: Figure, taken: Taken) -> dict[str, Any]:
+    values = taken.by(figure.description.id, lambda row: f"{row.day:%Y-%m}")
     return {
         "months": list(values),
-        "unit": "%" if indicator_unit(values) is Unit.PERCENT else "",
+        "unit": "%" if figure.value.unit is Unit.PERCENT else "",
         "series": [
             {
-                "name": descriptions()[indicator_id].name,
+                "name": figure.description.name,
                 "data": [None if one.value is None else float(rounded(one.value)) for one in values.values()],
             }
         ],
     }
 
 
-def indicator_unit(values: dict[str, Value]) -> Unit:
-    """The unit of an indicator; per cent when there is no value to tell."""
-    return next((value.unit for value in values.values()), Unit.PERCENT)
+def _department_of(rows: Iterable[CountedRow]) -> Callable[[CountedRow], str]:
+    titles = department_titles((row.department_code, row.department_name) for row in rows)
+    unnamed = _("not named")
+    return lambda row: titles[row.department_code] or unnamed
 
 
-def _grouped(
-    indicator_id: str, period: Period, homepages: Iterable[Named], attribute: str
-) -> list[dict[str, Any]]:
-    names = {_key(row): getattr(row, attribute) or _("not named") for row in homepages}
-    return [
-        {"name": name, "figure": figures_of([_pick(values, indicator_id)])[0]}
-        for name, values in values_by(period, names).items()
+def _by_coder(indicator_id: str, taken: Taken) -> list[dict[str, Any]]:
+    if _not_by_coder(indicator_id):
+        return []
+    unnamed = _("not named")
+    return _grouped(indicator_id, taken, lambda row: row.coder_name or unnamed)
+
+
+def _not_by_coder(indicator_id: str) -> str:
+    """Why there is nothing by coder; empty when there is."""
+    is_announced = population_of(indicator_id) is Population.ANNOUNCED
+    return str(GAPS[Gap.NOT_BY_CODER]) if is_announced else ""
+
+
+def _day_title(indicator_id: str) -> str:
+    """What the days of the rows are."""
+    is_first_save = population_of(indicator_id) is Population.FIRST_SAVED
+    return _("First saved on") if is_first_save else _("Discharged on")
+
+
+def _grouped(indicator_id: str, taken: Taken, group: Callable[[CountedRow], str]) -> list[dict[str, Any]]:
+    values = taken.by(indicator_id, group)
+    return [{"name": name, "figure": figures_of([value])[0]} for name, value in values.items()]
+
+
+def _records(request: HttpRequest, figure: Figure, rows: Sequence[CountedRow]) -> dict[str, Any]:
+    """The records behind the number, by what they count as; of the first kind unless one is asked for."""
+    value = figure.value
+    by_key = {row.key: row for row in rows}
+    kinds = {
+        "counted": (_("In the numerator"), value.cases or ()),
+        "others": (_("In the denominator alone") if value.cases is not None else _("Counted"), value.others),
+        "unsure": (_("Undetermined"), value.unsure),
+        "left_out": (_("Left out"), value.left_out),
+    }
+    tabs = [
+        {"name": name, "title": title, "count": len(keys)}
+        for name, (title, keys) in kinds.items()
+        if keys or (name == "counted" and value.cases is not None)
     ]
-
-
-def _records(request: HttpRequest, figure: Figure, homepages: list[Homepage]) -> dict[str, Any]:
-    """The records in the numerator, or the other homepages of the span."""
-    shown = request.GET.get("records", "counted")
-    if figure.value.cases is None:
-        return {"has_records": False}
-    cases = set(figure.value.cases)
-    wanted = SHOWN.get(shown, True)
-    rows = [row for row in homepages if (_key(row) in cases) is wanted]
-    page = Paginator(rows, RECORDS_A_PAGE).get_page(request.GET.get("page"))
-    return {"has_records": True, "page_obj": page, "shown": shown if shown in SHOWN else "counted"}
-
-
-def _pick(values: Iterable[Value], indicator_id: str) -> Value:
-    return next(value for value in values if value.indicator == indicator_id)
-
-
-def _key(row: Named) -> str:
-    return key_of(row.record_no, row.admission_count or 0)
+    names = [str(tab["name"]) for tab in tabs]
+    asked = request.GET.get("records", "")
+    shown = asked if asked in kinds else next(iter(names), "counted")
+    found = [by_key[key] for key in kinds[shown][1]]
+    found.sort(key=lambda row: (row.day, row.key))
+    page = Paginator(found, RECORDS_A_PAGE).get_page(request.GET.get("page"))
+    return {"has_records": bool(tabs), "tabs": tabs, "page_obj": page, "shown": shown}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import require, user_of
 from core.jobs import start_job
 from quality.complication_list import LIST, complication_lines
+from quality.models.homepage import Homepage
 from quality.models.rules import HomepagePolicy
 from quality.permissions import VIEW
-from quality.selectors.measures import homepages_of, points_by
+from quality.selectors.counted_rows import department_titles
+from quality.selectors.points import points_by
+from quality.selectors.spans import homepages_of
 from quality.views.indicators import span_form
 
 A_PAGE = 50
@@ -33,12 +38,13 @@ def scores(request: HttpRequest) -> HttpResponse:
     policy = HomepagePolicy.objects.filter(hospital=form.hospital_id).first()
     cut_off = policy.excellent_from if policy else None
     worst = rows.select_related("measure").defer("sealed").order_by("measure__score", "-discharged_on", "pk")
+    members = _members(rows)
     context = {
         "form": form,
         "cut_off": cut_off,
-        "everything": points_by(_members(rows, None), cut_off),
-        "departments": points_by(_members(rows, "department_name"), cut_off),
-        "coders": points_by(_members(rows, "coder_name"), cut_off),
+        "everything": points_by((("", score, lost) for _department, _coder, score, lost in members), cut_off),
+        "departments": points_by(((name, score, lost) for name, _coder, score, lost in members), cut_off),
+        "coders": points_by(((name, score, lost) for _department, name, score, lost in members), cut_off),
         "page_obj": Paginator(worst, A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "quality/scores.html", context)
@@ -70,7 +76,12 @@ def complications_export(request: HttpRequest) -> HttpResponse:
     return redirect("core:job-list")
 
 
-def _members(rows: Any, attribute: str | None) -> Any:
-    names = [attribute] if attribute else []
-    for *name, score, lost in rows.values_list(*names, "measure__score", "measure__lost_by_class"):
-        yield (name[0] or _("not named")) if name else "", score, lost
+def _members(rows: QuerySet[Homepage]) -> list[tuple[str, str, Decimal, Mapping[str, str]]]:
+    """Department, coder, points and points lost by class of each homepage."""
+    columns = ("department_code", "department_name", "coder_name", "measure__score", "measure__lost_by_class")
+    found = list(rows.values_list(*columns))
+    titles = department_titles((code, name) for code, name, *_rest in found)
+    unnamed = _("not named")
+    return [
+        (titles[code] or unnamed, coder or unnamed, score, lost) for code, _name, coder, score, lost in found
+    ]

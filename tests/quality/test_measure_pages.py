@@ -11,7 +11,7 @@ from accounts.models.organisation import Organisation
 from core.models.job import Job
 from quality.models.extraction import Extraction
 from tests.factories.accounts import HospitalFactory, UserFactory
-from tests.factories.quality import homepage_of
+from tests.factories.quality import discharge_of, homepage_of
 
 pytestmark = pytest.mark.django_db
 MAY = {"first": "2024-05", "last": "2024-05"}
@@ -75,9 +75,35 @@ def test_an_indicator_leads_to_its_homepages(hospital: Organisation, coder: Clie
 
     assert [str(row) for row in counted.context["page_obj"]] == ["0000800124-1"]
     assert [str(row) for row in others.context["page_obj"]] == ["0000800123-1"]
+    assert [(tab["name"], tab["count"]) for tab in counted.context["tabs"]] == [("counted", 1), ("others", 1)]
     assert counted.context["chart"]["months"] == ["2024-05"]
     assert counted.context["chart"]["series"][0]["data"] == [50.0]
     assert coder.get(reverse("quality:indicator", kwargs={"indicator_id": "PA-99"})).status_code == 404
+
+
+def test_behind_the_upload_rate_stand_discharges_without_a_homepage(
+    hospital: Organisation, coder: Client
+) -> None:
+    homepage_of(hospital, gender="")
+    discharge_of(hospital)
+    discharge_of(hospital, record_no="0000800999")
+    address = reverse("quality:indicator", kwargs={"indicator_id": "QI-10"})
+
+    page = coder.get(address, {**MAY, "records": "others"})
+    drafts = coder.get(reverse("quality:indicator", kwargs={"indicator_id": "PA-08"}), MAY)
+
+    assert [(str(row), row.is_draft) for row in page.context["page_obj"]] == [
+        ("0000800123-1", True),
+        ("0000800999-1", False),
+    ]
+    assert [(row["name"], row["figure"].fraction) for row in page.context["departments"]] == [
+        ("普通外科", "0 / 2")
+    ]
+    assert page.context["not_by_coder"] == (
+        "Not known by coder: a discharge has no coder before its homepage is there."
+    )
+    assert drafts.context["figure"].left_out_words == "1 homepage is left out: a draft counts as missing."
+    assert drafts.context["shown"] == "left_out"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
+from typing import TypedDict
 
 from quality.domain.indicators.values import Counted, Gap, Period, Unit, Value
 from quality.domain.stays import Stay
@@ -12,6 +13,14 @@ HUNDRED = Decimal(100)
 
 Test = Callable[[Counted], bool | None]
 Indicator = Callable[[Period], Value]
+
+
+class Keys(TypedDict):
+    """What a value tells beside its numbers."""
+
+    undetermined: int
+    unsure: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 def always(counted: Counted) -> bool:
@@ -47,34 +56,46 @@ def mean(name: str, unit: Unit, amount: Callable[[Stay], Decimal | None]) -> Ind
     """The sum of an amount over the stays that have it, divided by their number."""
 
     def measure(period: Period) -> Value:
-        amounts = [value for counted in period.stays if (value := amount(counted.stay)) is not None]
-        unknown = len(period.stays) - len(amounts)
-        if not amounts:
-            return Value(name, unit, undetermined=unknown, gap=Gap.NOTHING_COUNTED)
-        total = sum(amounts, Decimal(0))
-        return Value(name, unit, total, len(amounts), total / len(amounts), None, unknown)
+        known: dict[str, Decimal] = {}
+        unsure: list[str] = []
+        for counted in period.stays:
+            found = amount(counted.stay)
+            if found is None:
+                unsure.append(counted.key)
+            else:
+                known[counted.key] = found
+        told: Keys = {"undetermined": len(unsure), "unsure": tuple(unsure), "others": tuple(known)}
+        if not known:
+            return Value(name, unit, gap=Gap.NOTHING_COUNTED, **told)
+        total = sum(known.values(), Decimal(0))
+        return Value(name, unit, total, len(known), total / len(known), **told)
 
     return measure
 
 
 def share_of_stays(name: str, stays: Iterable[Counted], of: Test, among: Test, empty: Gap) -> Value:
     cases: list[str] = []
-    total = undetermined = 0
+    others: list[str] = []
+    unsure: list[str] = []
     for counted in stays:
         belongs = among(counted)
         if belongs is False:
             continue
         holds = of(counted) if belongs else None
-        if holds is None:
-            undetermined += 1
-            continue
-        total += 1
-        if holds:
-            cases.append(counted.key)
+        (unsure if holds is None else cases if holds else others).append(counted.key)
+    return share_of_keys(name, cases, others, unsure, empty)
+
+
+def share_of_keys(
+    name: str, cases: Sequence[str], others: Sequence[str], unsure: Sequence[str], empty: Gap
+) -> Value:
+    """The cases in per cent of cases and others; without any, `empty` says why."""
+    told: Keys = {"undetermined": len(unsure), "unsure": tuple(unsure), "others": tuple(others)}
+    total = len(cases) + len(others)
     if not total:
-        return Value(name, Unit.PERCENT, undetermined=undetermined, gap=empty)
+        return Value(name, Unit.PERCENT, gap=empty, **told)
     value = HUNDRED * len(cases) / total
-    return Value(name, Unit.PERCENT, Decimal(len(cases)), total, value, tuple(cases), undetermined)
+    return Value(name, Unit.PERCENT, Decimal(len(cases)), total, value, tuple(cases), **told)
 
 
 def is_alive(counted: Counted) -> bool | None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
-from quality.domain.indicators.measures import HUNDRED, always, is_alive, share_of_stays
-from quality.domain.indicators.values import Counted, Gap, Period, Unit, Value
-from quality.domain.stays import Stay
-
-READMISSION_DAYS = 31
+from quality.domain.indicators.measures import HUNDRED, always, share_of_keys, share_of_stays
+from quality.domain.indicators.values import Gap, Period, Unit, Value
 
 
 def filled_items(period: Period) -> Value:
@@ -18,8 +14,8 @@ def filled_items(period: Period) -> Value:
     applicable = sum(counted.stay.items_applicable for counted in period.stays)
     if not applicable:
         return Value("QI-01b", Unit.PERCENT, gap=Gap.NOTHING_COUNTED)
-    value = HUNDRED * filled / applicable
-    return Value("QI-01b", Unit.PERCENT, Decimal(filled), applicable, value)
+    value, keys = HUNDRED * filled / applicable, tuple(counted.key for counted in period.stays)
+    return Value("QI-01b", Unit.PERCENT, Decimal(filled), applicable, value, others=keys)
 
 
 def excellent(period: Period) -> Value:
@@ -37,15 +33,14 @@ def excellent(period: Period) -> Value:
 
 
 def upload_rate(period: Period) -> Value:
-    """QI-10: announced discharges whose homepage was uploaded."""
+    """QI-10: announced discharges whose homepage was accepted."""
     if period.announced is None:
-        return Value("QI-10", Unit.PERCENT, gap=Gap.NO_REGISTER)
-    announced = set(period.announced)
-    if not announced:
-        return Value("QI-10", Unit.PERCENT, gap=Gap.NOTHING_COUNTED)
-    cases = tuple(sorted(announced & set(period.uploaded)))
-    value = HUNDRED * len(cases) / len(announced)
-    return Value("QI-10", Unit.PERCENT, Decimal(len(cases)), len(announced), value, cases)
+        return Value("QI-10", Unit.PERCENT, gap=period.no_register)
+    uploaded = set(period.uploaded)
+    announced = sorted(set(period.announced))
+    cases = [key for key in announced if key in uploaded]
+    others = [key for key in announced if key not in uploaded]
+    return share_of_keys("QI-10", cases, others, (), Gap.NOTHING_ANNOUNCED)
 
 
 def first_pass(period: Period) -> Value:
@@ -53,53 +48,19 @@ def first_pass(period: Period) -> Value:
 
     A stay whose saves were all refused is among them, though it has no record.
     """
-    tried = [counted for counted in period.stays if counted.passed_first is not None]
-    cases = tuple(counted.key for counted in tried if counted.passed_first)
-    total = len(tried) + len(period.refused)
-    if not total:
-        return Value("QI-11", Unit.PERCENT, gap=Gap.NOTHING_COUNTED)
-    return Value("QI-11", Unit.PERCENT, Decimal(len(cases)), total, HUNDRED * len(cases) / total, cases)
+    cases = [one.key for one in period.first_saves if one.has_passed]
+    others = [one.key for one in period.first_saves if not one.has_passed]
+    return share_of_keys("QI-11", cases, others, (), Gap.NOTHING_SAVED)
 
 
 def class_one_infections(period: Period) -> Value:
     """PA-06: infected class I operations among class I operations (operations, not stays)."""
-    total = sum(counted.stay.class_one_operations for counted in period.stays)
-    infected = sum(counted.stay.class_one_infected for counted in period.stays)
-    cases = tuple(counted.key for counted in period.stays if counted.stay.class_one_infected)
+    operated = [counted for counted in period.stays if counted.stay.class_one_operations]
+    total = sum(counted.stay.class_one_operations for counted in operated)
+    infected = sum(counted.stay.class_one_infected for counted in operated)
+    cases = tuple(counted.key for counted in operated if counted.stay.class_one_infected)
+    others = tuple(counted.key for counted in operated if not counted.stay.class_one_infected)
     if not total:
         return Value("PA-06", Unit.PERCENT, gap=Gap.NOTHING_COUNTED)
-    return Value("PA-06", Unit.PERCENT, Decimal(infected), total, HUNDRED * infected / total, cases)
-
-
-def readmissions(period: Period) -> Value:
-    """PA-11: discharges alive without a planned return, back within 31 days with the same principal category.
-
-    Returns are looked for among the stays of the period and the later ones; stays without a patient or a
-    date are undetermined.
-    """
-    by_patient: dict[str, list[Counted]] = {}
-    for counted in (*period.stays, *period.later):
-        if counted.stay.patient and counted.stay.admitted_on:
-            by_patient.setdefault(counted.stay.patient, []).append(counted)
-
-    def came_back(counted: Counted) -> bool | None:
-        stay = counted.stay
-        if not stay.patient or stay.discharged_on is None or stay.readmission_is_planned is None:
-            return None
-        return not stay.readmission_is_planned and any(
-            _is_return(stay, other.stay) for other in by_patient.get(stay.patient, ()) if other is not counted
-        )
-
-    return share_of_stays("PA-11", period.stays, came_back, is_alive, Gap.NOTHING_COUNTED)
-
-
-def _is_return(stay: Stay, other: Stay) -> bool:
-    if other.admitted_on is None or stay.discharged_on is None or not stay.principal_category:
-        return False
-    gap = other.admitted_on - stay.discharged_on
-    is_later = other.discharged_on is None or other.discharged_on > stay.discharged_on
-    return (
-        timedelta(0) <= gap <= timedelta(days=READMISSION_DAYS)
-        and is_later
-        and other.principal_category == stay.principal_category
-    )
+    value = HUNDRED * infected / total
+    return Value("PA-06", Unit.PERCENT, Decimal(infected), total, value, cases, others=others)

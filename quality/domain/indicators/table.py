@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 from quality.domain.indicators.measures import Indicator, Test, listed, mean, share
+from quality.domain.indicators.populations import Population, belongs, population_of
+from quality.domain.indicators.readmissions import readmissions
 from quality.domain.indicators.sums import (
     class_one_infections,
     excellent,
     filled_items,
     first_pass,
-    readmissions,
     upload_rate,
 )
 from quality.domain.indicators.values import Counted, Gap, Period, Review, Unit, Value
@@ -52,6 +54,11 @@ def reviewed(
     return judge
 
 
+def costs_are_right(counted: Counted) -> bool:
+    """By the arithmetic, and not found to differ from the bill by a second coder."""
+    return counted.stay.costs_are_right and counted.review.costs_are_right is not False
+
+
 def not_computable(name: str, gap: Gap) -> Indicator:
     return lambda period: Value(name, Unit.PERCENT, gap=gap)
 
@@ -82,7 +89,7 @@ INDICATORS: Mapping[str, Indicator] = {
         _REVIEWED,
     ),
     "QI-08": excellent,
-    "QI-09": share("QI-09", lambda counted: counted.stay.costs_are_right),
+    "QI-09": share("QI-09", costs_are_right),
     "QI-10": upload_rate,
     "QI-11": first_pass,
     "QI-12": share("QI-12", lambda counted: counted.stay.qc_in_time),
@@ -119,6 +126,16 @@ INDICATORS: Mapping[str, Indicator] = {
 }
 
 
+def measure_one(indicator: str, period: Period) -> Value:
+    """One indicator over the homepages of its own population; the others of the period are left out."""
+    population = population_of(indicator)
+    if population in {Population.ANNOUNCED, Population.FIRST_SAVED}:
+        return INDICATORS[indicator](period)
+    stays = [counted for counted in period.stays if belongs(counted, population)]
+    left_out = tuple(counted.key for counted in period.stays if not belongs(counted, population))
+    return replace(INDICATORS[indicator](replace(period, stays=stays)), left_out=left_out)
+
+
 def measure_all(period: Period) -> tuple[Value, ...]:
     """All indicators in the order of the catalogue."""
-    return tuple(measure(period) for measure in INDICATORS.values())
+    return tuple(measure_one(indicator, period) for indicator in INDICATORS)

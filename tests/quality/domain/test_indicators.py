@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality.domain.complications import ElectiveBasis
-from quality.domain.indicators.table import INDICATORS, measure_all
-from quality.domain.indicators.values import Counted, Gap, Period, Review, Unit, Value
+from quality.domain.indicators.table import INDICATORS, measure_all, measure_one
+from quality.domain.indicators.values import Counted, FirstSave, Gap, Period, Review, Unit, Value
 from quality.domain.stays import Stay
 
 DATA = Path(__file__).parents[3] / "quality/data/indicators.csv"
@@ -53,6 +53,11 @@ SURGICAL = replace(
 
 def counted(*stays: Stay, **values: object) -> list[Counted]:
     return [Counted(f"r{number}", stay, **values) for number, stay in enumerate(stays, start=1)]
+
+
+def whole(*stays: Stay) -> Period:
+    """A period in which all returns fall to it."""
+    return Period(counted(*stays), returns=counted(*stays))
 
 
 def percent(name: str, cases: tuple[str, ...], total: int, undetermined: int = 0) -> Value:
@@ -225,27 +230,103 @@ def test_a_return_within_31_days_for_the_same_category_is_a_readmission(
         **changes,
     )
 
-    value = INDICATORS["PA-11"](Period(counted(STAY, back)))
+    value = INDICATORS["PA-11"](whole(STAY, back))
 
     assert value == percent("PA-11", ("r1",) if is_counted else (), 2)
 
 
 def test_a_return_after_the_period_is_seen_but_not_counted_itself() -> None:
-    back = replace(STAY, admitted_on=date(2026, 6, 2), discharged_on=date(2026, 6, 7))
-    period = Period(counted(STAY), later=[Counted("later", back)])
+    back = replace(STAY, admitted_on=date(2026, 6, 2), discharged_on=date(2026, 8, 7))
+    period = Period(counted(STAY), returns=[*counted(STAY), Counted("later", back)])
 
     assert INDICATORS["PA-11"](period) == percent("PA-11", ("r1",), 1)
     assert INDICATORS["PA-14"](period).denominator == 1
 
 
-def test_a_planned_return_and_a_death_are_no_readmission() -> None:
-    back = replace(STAY, admitted_on=date(2026, 5, 20), discharged_on=date(2026, 5, 25))
+BACK = replace(STAY, admitted_on=date(2026, 5, 20), discharged_on=date(2026, 5, 25))
+SAME_DAY = replace(STAY, admitted_on=STAY.discharged_on)
 
-    planned = INDICATORS["PA-11"](Period(counted(replace(STAY, readmission_is_planned=True), back)))
-    died = INDICATORS["PA-11"](Period(counted(replace(STAY, died=True), back)))
 
-    assert planned == percent("PA-11", (), 2)
-    assert died == percent("PA-11", (), 1)
+@pytest.mark.parametrize(
+    ("first", "second", "numbers"),
+    [
+        # planned, or died: no readmission
+        (replace(STAY, readmission_is_planned=True), BACK, (0, 2, 0)),
+        (replace(STAY, died=True), BACK, (0, 1, 0)),
+        # a return decides what an unknown plan leaves open; without one there is nothing to be unknown
+        (replace(STAY, readmission_is_planned=None), BACK, (0, 1, 1)),
+        (replace(STAY, readmission_is_planned=None), replace(BACK, principal_category="I21"), (0, 2, 0)),
+        (replace(STAY, readmission_is_planned=True, patient=""), BACK, (0, 2, 0)),
+        (STAY, replace(BACK, principal_category=""), (0, 1, 1)),
+        # the record number links where one has no document number, and never against two that differ
+        (replace(STAY, patient=""), replace(BACK, patient=""), (1, 2, 0)),
+        (STAY, replace(BACK, patient=""), (1, 2, 0)),
+        (STAY, replace(BACK, patient="somebody else"), (0, 2, 0)),
+        # back on the day of discharge, home on the same day
+        (STAY, SAME_DAY, (1, 2, 0)),
+        (SAME_DAY, SAME_DAY, (1, 2, 0)),
+    ],
+)
+def test_returns_are_linked_and_what_is_not_known_is_said(
+    first: Stay, second: Stay, numbers: tuple[int, int, int]
+) -> None:
+    stays = [
+        Counted("1-1", first, record_no="1", admission_count=1),
+        Counted("1-2", second, record_no="1", admission_count=2),
+    ]
+
+    value = INDICATORS["PA-11"](Period(stays, returns=stays))
+
+    assert (value.numerator or 0, value.denominator or 0, value.undetermined) == numbers
+
+
+def test_a_stay_that_nothing_links_is_undetermined() -> None:
+    assert INDICATORS["PA-11"](whole(replace(STAY, patient=""))).undetermined == 1
+
+
+MIXED = [
+    Counted("fine", SURGICAL, score=Decimal(90)),
+    Counted("draft", SURGICAL, score=Decimal(95), is_accepted=False, has_errors=True),
+    Counted("faulty", SURGICAL, score=Decimal(99), has_errors=True),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "counts", "left_out"),
+    [
+        ("QI-01a", {"fine", "draft", "faulty"}, set()),
+        ("QI-08", {"fine", "draft", "faulty"}, set()),
+        ("QI-09", {"fine", "draft", "faulty"}, set()),
+        ("QI-12", {"fine", "draft", "faulty"}, set()),
+        ("PA-01", {"fine"}, {"draft", "faulty"}),
+        ("PA-05", {"fine", "faulty"}, {"draft"}),
+        ("PA-08", {"fine", "faulty"}, {"draft"}),
+        ("PA-11", {"fine", "faulty"}, {"draft"}),
+        ("PA-12", {"fine", "faulty"}, {"draft"}),
+    ],
+)
+def test_drafts_and_faulty_homepages_count_where_the_catalogue_says(
+    name: str, counts: set[str], left_out: set[str]
+) -> None:
+    value = measure_one(name, Period(MIXED, excellent_from=Decimal(90)))
+
+    assert {*(value.cases or ()), *value.others} == counts
+    assert set(value.left_out) == left_out
+
+
+def test_charges_that_differ_from_the_bill_are_no_accurate_ones() -> None:
+    """QI-09: the arithmetic of every homepage, and what a second coder found."""
+    reviews = (Review(), Review(costs_are_right=True), Review(costs_are_right=False))
+    stays = [Counted(f"r{number}", STAY, review) for number, review in enumerate(reviews)]
+
+    assert INDICATORS["QI-09"](Period(stays)) == percent("QI-09", ("r0", "r1"), 3)
+
+
+def test_first_saves_are_counted_by_themselves() -> None:
+    saves = [FirstSave("a", has_passed=True), FirstSave("b", has_passed=False)]
+
+    assert INDICATORS["QI-11"](Period([], first_saves=saves)) == percent("QI-11", ("a",), 2)
+    assert INDICATORS["QI-11"](Period(counted(STAY))).gap is Gap.NOTHING_SAVED
 
 
 TRUTH = st.sampled_from([True, False, None])
@@ -305,3 +386,41 @@ def test_shares_agree_with_a_slow_count(stays: list[Stay]) -> None:
 
         assert (value.denominator or 0, value.undetermined) == (denominator, unknown)
         assert int(value.numerator or 0) == numerator
+
+
+COUNTED = st.builds(
+    lambda stay, is_accepted, has_errors, right, day_surgery, codes: Counted(
+        "",
+        replace(stay, is_day_surgery=day_surgery, operation_codes=codes, has_operation=bool(codes)),
+        Review(principal_code_is_right=right, operation_codes_are_right=right),
+        score=None if right is None else Decimal(90),
+        is_accepted=is_accepted,
+        has_errors=has_errors,
+        record_no="1",
+    ),
+    STAYS,
+    st.booleans(),
+    st.booleans(),
+    TRUTH,
+    TRUTH,
+    st.sampled_from([(), ("51.2300",), ("47.0900",)]),
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(COUNTED, max_size=9))
+def test_the_records_behind_each_number_are_exactly_those_counted(drawn: list[Counted]) -> None:
+    stays = [replace(one, key=f"1-{number}", admission_count=number) for number, one in enumerate(drawn)]
+    lists = {name: {"51.2300"} for name in ("minimally_invasive", "level_4", "day_surgery")}
+    period = Period(stays, returns=stays, lists=lists, excellent_from=Decimal(90))
+
+    for value in measure_all(period):
+        told = [*(value.cases or ()), *value.others, *value.unsure, *value.left_out]
+        assert len(told) == len(set(told))
+        assert set(told) <= {one.key for one in stays}
+        assert len(value.unsure) == value.undetermined
+        if value.cases is not None and value.indicator != "PA-06":
+            assert (len(value.cases), len(value.cases) + len(value.others)) == (
+                value.numerator,
+                value.denominator,
+            )

@@ -6,6 +6,7 @@ import io
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from accounts.models.organisation import Organisation
 from codes.models.system import CodeSystem
 from quality.complication_list import complication_lines
 from quality.domain.indicators.values import Gap, Value
+from quality.domain.reconciliation import Arrival
 from quality.domain.stay_json import FACTS_VERSION
 from quality.models.extraction import Extraction
 from quality.models.homepage import Channel
@@ -21,7 +23,10 @@ from quality.models.measure import StayMeasure
 from quality.models.refusal import RefusedSave
 from quality.models.rules import HomepagePolicy
 from quality.models.work import Review
-from quality.selectors.measures import Span, homepages_of, period_of, points_by, values_by, values_of
+from quality.selectors.measures import taken_of, values_of
+from quality.selectors.points import points_by
+from quality.selectors.reconciliation import reconcile
+from quality.selectors.spans import Span, homepages_of
 from quality.services.bases import Basis
 from quality.services.extraction import ExtractionRefused, begin_extraction, write_lines
 from quality.services.homepages import HomepageRefused, check_again, store_homepage
@@ -124,18 +129,103 @@ def test_reviews_register_and_cut_off_feed_their_indicators(hospital: Organisati
     assert values["QI-08"].cases == ("0000800123-1",)
 
 
+def test_a_refused_draft_counts_as_missing(hospital: Organisation) -> None:
+    """PA leaves it out, QI-10 and the reconciliation have it missing; the quality of homepages shows it."""
+    draft, coder = homepage_of(hospital, gender=""), coder_of(hospital)
+    discharge_of(hospital)
+
+    values = {value.indicator: value for value in values_of(coder, span_of(hospital))}
+    missing = reconcile(hospital=hospital, first=MAY[0], last=MAY[1], today=date(2024, 6, 30))
+
+    assert draft.state == "draft"
+    assert (values["PA-01"].gap, values["PA-01"].left_out) == (Gap.NOTHING_COUNTED, ("0000800123-1",))
+    assert values["PA-12"].left_out == ("0000800123-1",)
+    assert (values["QI-10"].numerator, values["QI-10"].denominator) == (Decimal(0), 1)
+    assert [matter.record_no for matter in missing.of(Arrival.MISSING)] == ["0000800123"]
+    assert (values["QI-01a"].numerator, values["QI-01a"].denominator) == (Decimal(0), 1)
+
+
+def test_uploads_are_known_by_department_and_month_and_not_by_coder(hospital: Organisation) -> None:
+    """QI-10: the register's department and day decide, whatever the homepage says."""
+    coder = coder_of(hospital)
+    homepage_of(hospital, discharge_dept="0301")
+    discharge_of(hospital)
+    june = datetime(2024, 6, 2, 9, tzinfo=NOW.tzinfo)
+    discharge_of(hospital, record_no="9", department_code="0301", discharged_at=june)
+    span = Span(hospital.pk, MAY[0], date(2024, 6, 30))
+
+    taken = taken_of(coder, span)
+    narrowed = value_of(coder, Span(hospital.pk, *MAY, department="0401"), "QI-10")
+    by_coder = value_of(coder, Span(hospital.pk, *MAY, coder="冯编码"), "QI-10")
+
+    rates = {name: one.value for name, one in taken.by("QI-10", lambda row: row.department_code).items()}
+    months = {name: one.value for name, one in taken.by("QI-10", lambda row: f"{row.day:%m}").items()}
+    assert (rates, months) == ({"0401": 100, "0301": 0}, {"05": 100, "06": 0})
+    assert narrowed.cases == ("0000800123-1",)
+    assert by_coder.gap == Gap.NOT_BY_CODER
+    assert [row.homepage_pk is None for row in taken.rows("QI-10")] == [False, True]
+
+
+def test_returns_are_found_wherever_and_whenever_the_patient_went_home(hospital: Organisation) -> None:
+    """PA-11: by document number or record number, in another department, home again three months later."""
+    coder = coder_of(hospital)
+    unknown = {"id_type": "9", "id_no": "-"}
+    homepage_of(hospital)
+    homepage_of(hospital, record_no="2", **unknown)
+    homepage_of(hospital, record_no="4", admission_count="1", **unknown)
+    returns = [
+        homepage_of(hospital, record_no="2", admission_count="2", **AGAIN, **unknown),
+        homepage_of(hospital, record_no="3", **AGAIN),
+        homepage_of(HospitalFactory(), record_no="4", admission_count="2", **AGAIN, **unknown),
+    ]
+    narrowed = (span_of(hospital), span_of(hospital, department="0401"), span_of(hospital, coder="冯编码"))
+
+    found = [value_of(coder, span, "PA-11") for span in narrowed]
+    taken = taken_of(coder, span_of(hospital))
+
+    assert {one.state for one in returns} == {"accepted"}
+    assert {(frozenset(value.cases or ()), value.others) for value in found} == {
+        (frozenset({"0000800123-1", "2-1"}), ("4-1",))
+    }
+    for group in ("department_code", "coder_name"):
+        values = taken.by("PA-11", attrgetter(group))
+        assert [(one.numerator, one.denominator) for one in values.values()] == [(2, 3)]
+
+
+AGAIN = {
+    "admission_time": "2024-06-11 09:20:00",
+    "discharge_time": "2024-08-14 10:30:00",
+    "discharge_dept": "0301",
+    "coder": "别人",
+    "stay_days": "64",
+    "qc_date": "2024-08-15",
+    "operations": [valid_record()["operations"][0] | {"date": "2024-06-12 10:00:00"}],
+    "at": NOW + timedelta(days=95),
+}
+"""The example's patient back on the 31st day, in another department, until August."""
+
+
 def test_indicators_take_the_same_queries_for_one_and_three_homepages(
     hospital: Organisation, django_assert_num_queries: Any
 ) -> None:
     coder = coder_of(hospital)
     homepage_of(hospital)
+    discharge_of(hospital)
+    with suppress(HomepageRefused):
+        store_homepage(
+            hospital=hospital,
+            record=valid_record(record_no="9", gender=""),
+            actor=coder,
+            channel=Channel.API,
+            at=NOW,
+        )
     values_of(coder, span_of(hospital))  # code lists are held in memory from now on
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         values_of(coder, span_of(hospital))
     for number in range(2):
         homepage_of(hospital, record_no=f"000080013{number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         values_of(coder, span_of(hospital))
 
 
@@ -322,14 +412,16 @@ def test_the_first_pass_rate_counts_refused_saves(hospital: Organisation) -> Non
 
     value = value_of(coder, span_of(hospital), "QI-11")
     elsewhere = value_of(coder, span_of(hospital, department="0301"), "QI-11")
-    period = period_of(coder, span_of(hospital))
-    by_stay = values_by(period, {"0000800123-1": "a", "2-1": "b", "3-1": "c"})
-    stranger = values_of(coder_of(HospitalFactory()), span_of(hospital))
+    taken = taken_of(coder, span_of(hospital))
+    by_stay = taken.by("QI-11", lambda row: row.key)
+    stranger = value_of(coder_of(HospitalFactory()), span_of(hospital), "QI-11")
 
     assert (value.numerator, value.denominator, value.cases) == (Decimal(1), 3, ("0000800123-1",))
-    assert elsewhere.gap == Gap.NOTHING_COUNTED
-    assert {name: _rate(values) for name, values in by_stay.items()} == {"a": 100, "b": 0, "c": 0}
-    assert _rate(stranger) is None
+    assert (elsewhere.gap, stranger.gap) == (Gap.NOTHING_SAVED, Gap.NOTHING_SAVED)
+    assert {name: one.value for name, one in by_stay.items()} == {"0000800123-1": 100, "2-1": 0, "3-1": 0}
+    assert {row.key: row.homepage_pk is None for row in taken.rows("QI-11")} == {
+        "0000800123-1": False, "2-1": False, "3-1": True,
+    }  # fmt: skip
     assert list(RefusedSave.objects.order_by("pk").values_list("record_no", "error_count", "channel")) == [
         ("2", 1, "api"), ("3", 1, "api"), ("3", 1, "api"),
     ]  # fmt: skip
@@ -340,8 +432,26 @@ def later() -> datetime:
     return NOW + timedelta(minutes=RefusedSave.objects.count() + 1)
 
 
-def _rate(values: tuple[Value, ...]) -> Decimal | None:
-    return next(value.value for value in values if value.indicator == "QI-11")
+def test_a_first_save_counts_in_the_month_it_was_made(hospital: Organisation) -> None:
+    """QI-11: first saved in the period, whenever the patient went home."""
+    coder = coder_of(hospital)
+    homepage_of(hospital, at=datetime(2024, 5, 31, 23, 59, tzinfo=NOW.tzinfo))
+    homepage_of(hospital, record_no="2", at=datetime(2024, 6, 1, 0, 0, tzinfo=NOW.tzinfo))
+    with suppress(HomepageRefused):
+        store_homepage(
+            hospital=hospital,
+            record=valid_record(record_no="3", gender=""),
+            actor=coder,
+            channel=Channel.API,
+            at=datetime(2024, 5, 31, 9, tzinfo=NOW.tzinfo),
+        )
+    homepage_of(hospital, record_no="3", at=datetime(2024, 6, 2, 9, tzinfo=NOW.tzinfo))
+    june = Span(hospital.pk, date(2024, 6, 1), date(2024, 6, 30))
+
+    may, later_month = (value_of(coder, span, "QI-11") for span in (span_of(hospital), june))
+
+    assert (may.cases, may.others) == (("0000800123-1",), ("3-1",))
+    assert (later_month.cases, later_month.others) == (("2-1",), ())
 
 
 def test_a_refusal_after_the_first_save_takes_nothing_away(hospital: Organisation) -> None:
@@ -370,7 +480,7 @@ def test_what_a_faulty_record_says_of_itself_is_kept_as_far_as_it_can_be(hospita
 
     row = RefusedSave.objects.get()
     assert (row.record_no, row.admission_count, row.coder_name) == ("7?9", None, "吕" * 60)
-    assert value_of(coder_of(hospital), span_of(hospital), "QI-11").gap == Gap.NOTHING_COUNTED
+    assert value_of(coder_of(hospital), span_of(hospital), "QI-11").gap == Gap.NOTHING_SAVED
 
 
 def test_neither_warnings_nor_other_refusals_are_noted(hospital: Organisation) -> None:

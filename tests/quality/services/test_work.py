@@ -18,9 +18,10 @@ from quality.discharge_files import read_discharges
 from quality.domain.reconciliation import Arrival
 from quality.models.homepage import Homepage
 from quality.models.work import Assignment, Review
-from quality.selectors.measures import Span, values_of
+from quality.selectors.measures import values_of
 from quality.selectors.queues import department_queues
 from quality.selectors.reconciliation import reconcile
+from quality.selectors.spans import Span
 from quality.services.chasing import chase_all
 from quality.services.homepages import sign_off
 from quality.services.rules import SettingRefused, end_setting, set_rule
