@@ -121,31 +121,51 @@ def _check_archive(file: IO[bytes], extension: str) -> None:
 def _check_text(file: IO[bytes], head: bytes) -> None:
     """UTF-8 or GB18030 (or UTF-16 with its mark), without binary zeros, neither markup nor a program."""
     is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]
-    start = next((start for name in encodings if (start := _text_start(file, name)) is not None), None)
-    if start is None:
+    if filetype.guess(head) is not None or (b"\x00" in head and not is_utf16):
         raise _mismatch()
+    start = _start_in_any(file, ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"])
     start = start.lstrip("\ufeff \t\r\n")
     if start.startswith(("#!", "%!PS", "{\\rtf")) or _MARKUP.search(start[:400].encode(errors="replace")):
         raise ContentRefused(_("Web pages, scripts and programs are not taken."))
-    if filetype.guess(head) is not None:
-        raise _mismatch()
+
+
+def _start_in_any(file: IO[bytes], encodings: list[str]) -> str:
+    """The first signs of a text in the encoding that fits; raises ContentRefused with the line if none does."""
+    lines = []
+    for encoding in encodings:
+        try:
+            start = _text_start(file, encoding)
+        except _Undecodable as fault:
+            lines.append(fault.line)
+            continue
+        if start is None:
+            raise _mismatch()
+        return start
+    raise ContentRefused(
+        _("Line %(line)s is neither UTF-8 nor GB18030: save the file as UTF-8.") % {"line": max(lines)}
+    )
+
+
+class _Undecodable(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 def _text_start(file: IO[bytes], encoding: str) -> str | None:
-    """The first signs of a text, read block by block to its end; None when it is no such text."""
+    """The first signs of a text, read block by block to its end; None when signs in it are none of a text."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    start = ""
+    start, line = "", 1
     file.seek(0)
     try:
         while block := file.read(_BLOCK):
             text = decoder.decode(block)
             if _BINARY.search(text):
                 return None
-            start = start or text[:2400]
+            start, line = start or text[:2400], line + text.count("\n")
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return None
+    except UnicodeDecodeError as fault:
+        raise _Undecodable(line + fault.object.count(b"\n", 0, fault.start)) from None
     return start
 
 

@@ -118,6 +118,20 @@ def test_everything_else_is_refused(name: str, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("病案号\n1\n".encode() + b"\x80\xff\n", 3),
+        ("病案号\n".encode("gb18030") + b"1\n2\xff\xff\n", 3),
+        (b"a\n" * 900_000 + b"\xff\xff", 900_001),
+        (b"1\xff", 1),
+    ],
+)
+def test_a_text_of_no_encoding_is_told_its_line(content: bytes, line: int) -> None:
+    with pytest.raises(UploadRefused, match=f"^Line {line} is neither UTF-8 nor GB18030"), override("en"):
+        check_upload(upload("a.csv", content))
+
+
+@pytest.mark.parametrize(
     "content",
     [
         archive("bomb.txt", content=bytes(20 * 1024 * 1024)),
