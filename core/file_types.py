@@ -130,7 +130,7 @@ def _check_text(file: IO[bytes], head: bytes) -> None:
 
 
 def _start_in_any(file: IO[bytes], encodings: list[str]) -> str:
-    """The first signs of a text in the encoding that fits; raises ContentRefused with the line if none does."""
+    """The first signs in the encoding that fits; raises ContentRefused with the line when none does."""
     lines = []
     for encoding in encodings:
         try:

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
@@ -157,11 +158,21 @@ def _names_a_stay(verdict: Verdict) -> bool:
 
 
 def _refusal(verdict: Verdict, waiting: tuple[Finding, ...]) -> HomepageRefused:
-    if verdict.errors:
-        message = _("The homepage has %(count)s errors and was not saved.") % {"count": len(verdict.errors)}
-        return HomepageRefused(message, code=WITH_ERRORS, verdict=verdict, waiting=waiting)
-    message = _("%(count)s warnings need a reason each.") % {"count": len(waiting)}
-    return HomepageRefused(message, code="warnings_not_acknowledged", verdict=verdict, waiting=waiting)
+    errors = len(verdict.errors)
+    if errors:
+        message = ngettext(
+            "The homepage has %(count)s error and was not saved.",
+            "The homepage has %(count)s errors and was not saved.",
+            errors,
+        )
+        return HomepageRefused(
+            message % {"count": errors}, code=WITH_ERRORS, verdict=verdict, waiting=waiting
+        )
+    message = ngettext(
+        "%(count)s warning needs a reason.", "%(count)s warnings need a reason each.", len(waiting)
+    )
+    code = "warnings_not_acknowledged"
+    return HomepageRefused(message % {"count": len(waiting)}, code=code, verdict=verdict, waiting=waiting)
 
 
 def _keep(

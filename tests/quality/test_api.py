@@ -60,7 +60,7 @@ def test_store_refuses_with_a_problem_that_names_each_finding(machine):
 def test_a_refusal_tells_of_warnings_too_so_that_both_can_be_mended_at_once(machine):
     answer = post(machine, URL, {"record": valid_record(abo_blood_type="", qc_date="-")}).json()
 
-    assert answer["detail"] == "The homepage has 1 errors and was not saved."
+    assert answer["detail"] == "The homepage has 1 error and was not saved."
     assert [(one["rule"], one["severity"]) for one in answer["errors"]] == [
         ("HP-C-050", "error"),
         ("HP-C-090", "warning"),
