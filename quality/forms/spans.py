@@ -83,7 +83,11 @@ def span_of_job(job: RunningJob) -> Span:
 class ExtractionForm(forms.Form):
     """A file for a national collection; the reason is asked for when errors remain."""
 
-    receiver = forms.ChoiceField(label=_("Receiver"), choices=Receiver)
+    receiver = forms.ChoiceField(
+        label=_("Receiver"),
+        choices=Receiver,
+        help_text=_("Both take the same columns; the choice names the file and is kept on record."),
+    )
     first_day = forms.DateField(
         label=_("Discharged from"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )

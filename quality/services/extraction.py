@@ -52,8 +52,8 @@ def begin_extraction(
 ) -> Extraction:
     """Put a file on record before it is written; `write_lines` gives its lines.
 
-    Raises ExtractionRefused when the span is empty or too long, holds no homepage, or homepages with errors
-    and no reason why they may go.
+    Homepages that were not accepted go with the others once a reason is given. Raises ExtractionRefused when
+    the span is empty or too long, holds no homepage, or some that were not accepted and no reason.
     """
     if last_day < first_day:
         raise ExtractionRefused(_("The last day is before the first."), field="last_day")
@@ -61,7 +61,7 @@ def begin_extraction(
         raise ExtractionRefused(_("At most one year at a time."), field="last_day")
     count = homepages_between(hospital, first_day, last_day).count()
     if not count:
-        raise ExtractionRefused(_("There is no accepted homepage of these days."), field="first_day")
+        raise ExtractionRefused(_("There is no homepage of these days."), field="first_day")
     blocked = blocked_between(hospital, first_day, last_day).count()
     reason = " ".join(sign_off_reason.split())[:300]
     if blocked and not reason:
@@ -92,17 +92,14 @@ def write_lines(extraction: Extraction) -> Iterator[bytes]:
 
 
 def homepages_between(hospital: Organisation, first_day: date, last_day: date) -> QuerySet[Homepage]:
-    """Accepted homepages by day of discharge."""
-    return Homepage.objects.accepted().filter(hospital=hospital, discharged_on__range=(first_day, last_day))
+    """Homepages by day of discharge, whatever their state."""
+    return Homepage.objects.filter(hospital=hospital, discharged_on__range=(first_day, last_day))
 
 
 def blocked_between(hospital: Organisation, first_day: date, last_day: date) -> QuerySet[Homepage]:
     """What keeps the file back: refused drafts, and accepted homepages that later rules refuse."""
-    return Homepage.objects.filter(
-        Q(error_count__gt=0) | Q(state=Homepage.State.DRAFT),
-        hospital=hospital,
-        discharged_on__range=(first_day, last_day),
-    )
+    rows = homepages_between(hospital, first_day, last_day)
+    return rows.filter(Q(error_count__gt=0) | Q(state=Homepage.State.DRAFT))
 
 
 def normal_form_of(homepage: Homepage) -> dict[str, Any]:
@@ -115,8 +112,8 @@ def normal_form_of(homepage: Homepage) -> dict[str, Any]:
 
 def _blocked_message(count: int) -> str:
     return ngettext(
-        "%(count)s homepage of these days still has errors: correct it, or say why the file may go.",
-        "%(count)s homepages of these days still have errors: correct them, or say why the file may go.",
+        "%(count)s homepage of these days is not accepted yet: correct it, or say why it may go as it is.",
+        "%(count)s homepages of these days are not accepted yet: correct them, or say why they may go as is.",
         count,
     ) % {"count": count}
 
@@ -129,6 +126,8 @@ def _lines(extraction: Extraction, codes: Sequence[str]) -> Iterator[bytes]:
     mark = b"\xef\xbb\xbf" if extraction.encoding == "utf-8-sig" else b""
     yield mark + _emptied(buffer).encode(encoding)
     rows = homepages_between(extraction.hospital, extraction.first_day, extraction.last_day)
+    if not extraction.blocked_count:  # nobody signed off what was refused since
+        rows = rows.accepted()
     for homepage in rows.order_by("discharged_on", "pk").iterator(CHUNK):
         writer.writerow(row_of(normal_form_of(homepage), codes))
         yield _emptied(buffer).encode(encoding, errors="replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -45,7 +46,7 @@ def extraction(request: HttpRequest) -> Any:
         except Refusal as refusal:
             form.add_error(refusal.field or None, str(refusal.message))
         else:
-            return _download(made)
+            return _download(made, request.POST.get("download_mark", ""))
     return _page(request, form, status=422)
 
 
@@ -62,13 +63,16 @@ def corrections_export(request: HttpRequest) -> HttpResponse:
     return redirect("core:job-list")
 
 
-def _download(made: Extraction) -> StreamingHttpResponse:
+def _download(made: Extraction, mark: str) -> StreamingHttpResponse:
+    """The file; a cookie with the form's `mark` tells the page that it has begun to come."""
     response = StreamingHttpResponse(write_lines(made), content_type="text/csv")
     name = f"{made.receiver}-{made.first_day:%Y%m%d}-{made.last_day:%Y%m%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
+    if mark.isascii() and mark.isdigit() and len(mark) < 20:
+        response.set_cookie("download_begun", mark, max_age=60, samesite="Lax", secure=settings.IS_HTTPS)
     return response
 
 

@@ -154,12 +154,14 @@ def test_a_file_is_downloaded_or_refused_at_its_field(hospital: Organisation, co
     }
 
     refused = coder.post(reverse("quality:extraction"), asked)
-    given = coder.post(reverse("quality:extraction"), {**asked, "sign_off_reason": "按期上报"})
+    signed = {**asked, "sign_off_reason": "按期上报", "download_mark": "1764377000000"}
+    given = coder.post(reverse("quality:extraction"), signed)
 
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == ["sign_off_reason"]
     assert given["Content-Disposition"] == 'attachment; filename="hqms-20240501-20240531.csv"'
-    assert len(b"".join(given).decode("gb18030").splitlines()) == 2
+    assert len(b"".join(given).decode("gb18030").splitlines()) == 3
+    assert given.cookies["download_begun"].value == "1764377000000"
     assert Extraction.objects.get().blocked_count == 1
 
 

@@ -302,8 +302,30 @@ def test_an_extraction_is_refused_while_errors_remain_unless_signed_off(hospital
     made = begin_extraction(**asked, sign_off_reason="主管部门要求按期上报")
 
     assert (refusal.value.field, refusal.value.code) == ("sign_off_reason", "errors_remain")
-    assert (made.record_count, made.blocked_count) == (1, 1)
+    rows = list(csv.reader(io.StringIO(b"".join(write_lines(made)).decode("utf-8-sig"))))
+    assert (made.record_count, made.blocked_count) == (2, 1)
     assert made.sign_off_reason == "主管部门要求按期上报"
+    assert [row[rows[0].index("A48")] for row in rows[1:]] == ["0000800123", "0000800124"]
+
+
+def test_what_was_refused_after_the_question_is_not_in_the_file(hospital: Organisation) -> None:
+    homepage_of(hospital)
+    made = begin_extraction(
+        hospital=hospital,
+        actor=coder_of(hospital),
+        receiver="hqms",
+        first_day=MAY[0],
+        last_day=MAY[1],
+        is_extended=True,
+        encoding="gb18030",
+        sign_off_reason="",
+        at=NOW,
+    )
+    homepage_of(hospital, record_no="0000800124", gender="")
+
+    rows = list(csv.reader(io.StringIO(b"".join(write_lines(made)).decode("gb18030"))))
+
+    assert [row[rows[0].index("A48")] for row in rows[1:]] == ["0000800123"]
 
 
 @pytest.mark.parametrize(
