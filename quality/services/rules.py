@@ -42,8 +42,10 @@ def set_rule(
     if valid_to is not None and valid_to < valid_from:
         raise SettingRefused(_("It ends before it begins."), field="valid_to")
     others = RuleSetting.objects.select_for_update().filter(hospital=hospital, rule=rule)
-    before = others.filter(valid_to=None, valid_from__lt=valid_from).first()
-    if before is not None:
+    before = others.filter(valid_to=None, valid_from__lte=valid_from).first()
+    if before is not None and before.valid_from == valid_from:
+        before.delete()  # set otherwise on its first day; both stand on the audit trail
+    elif before is not None:
         before.valid_to = valid_from - timedelta(days=1)
         before.save(update_fields=["valid_to"])
     overlapping = others.exclude(valid_to__lt=valid_from)

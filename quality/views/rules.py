@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -101,14 +102,14 @@ def setting_end(request: HttpRequest, pk: int) -> HttpResponse:
     setting = get_object_or_404(RuleSetting.objects.visible_to(request.user), pk=pk)
     today = timezone.localdate()
     try:
-        end_setting(setting=setting, last_day=today)
+        end_setting(setting=setting, last_day=today - timedelta(days=1))
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("quality:rule", setting.rule)
     if setting.valid_from > today:
         messages.success(request, _("The setting is withdrawn."))
     else:
-        messages.success(request, _("From tomorrow the catalogue's own severity holds."))
+        messages.success(request, _("From now on the catalogue's own severity holds."))
     return redirect("quality:rule", setting.rule)
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.domain.roles import Role
 from accounts.models.user import User
 from core.models.job import Job
+from quality.checks import settings_of
 from quality.models.discharge import Discharge
 from quality.models.finding import FindingRow
 from quality.models.homepage import Homepage, Reveal
@@ -316,7 +317,7 @@ def test_a_director_sets_a_rule_and_the_limits(hospital):
     odd = director.post(reverse("quality:policy"), {**limits, "org_code": "12345"})
     listed = director.get(reverse("quality:rules"), {"is_own": "on"}).context["page_obj"]
 
-    assert repeated.status_code == 422
+    assert (repeated.status_code, hospital.rule_settings.count()) == (302, 1)
     assert [row["rule"].id for row in listed] >= ["HP-C-050"]
     assert (hospital.homepage_policy.due_days, hospital.homepage_policy.is_extended) == (5, False)
     assert (odd.status_code, hospital.homepage_policy.org_code) == (422, "12345678-9")
@@ -336,6 +337,21 @@ def test_a_setting_to_come_is_listed_with_its_day_and_can_be_withdrawn(hospital)
     assert (row["rule"].id, row["severity"], row["coming"].valid_from) == ("HP-X-021", "error", tomorrow)
     assert [str(message) for message in told.context["messages"]] == ["The setting is withdrawn."]
     assert hospital.rule_settings.count() == 0
+
+
+def test_a_setting_of_today_can_be_taken_back_at_once(hospital):
+    director = client_of(user_of_role(Role.DIRECTOR, hospital))
+    today = timezone.localdate()
+    values = {"severity": "off", "valid_from": f"{today}", "reason": "误设"}
+    director.post(reverse("quality:rule", args=["HP-M-005"]), values)
+    [setting] = hospital.rule_settings.all()
+    switched_off = settings_of(hospital.pk, today).severities(today)
+
+    told = director.post(reverse("quality:setting-end", args=[setting.pk]), follow=True)
+
+    assert "HP-M-005" not in switched_off
+    assert settings_of(hospital.pk, today).severities(today)["HP-M-005"] == "error"
+    assert str(list(told.context["messages"])[-1]) == "From now on the catalogue's own severity holds."
 
 
 def test_a_coder_reads_rules_but_sets_none(hospital, coder):

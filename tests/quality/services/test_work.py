@@ -12,6 +12,7 @@ from accounts.domain.roles import Role
 from codes.list_files import ListRefused
 from core.models.notification import Notification
 from core.models.outbox import OutboxMessage
+from quality.checks import settings_of
 from quality.complication_list import complication_lines
 from quality.demonstration import demonstrate_homepages
 from quality.discharge_files import read_discharges
@@ -173,6 +174,19 @@ def test_settings_of_a_rule_never_overlap(hospital):
 
     first.refresh_from_db()
     assert (first.valid_to, hospital.rule_settings.count()) == (date(2024, 5, 31), 1)
+
+
+def test_a_setting_made_by_mistake_is_set_otherwise_on_its_day(hospital):
+    values = {"hospital": hospital, "rule": "HP-M-005", "actor": coder_of(hospital), "at": NOW}
+    first = set_rule(severity="warning", valid_from=MAY, reason="试", **values)
+    set_rule(severity="off", valid_from=date(2024, 6, 1), reason="误", **values)
+
+    set_rule(severity="error", valid_from=date(2024, 6, 1), reason="改正", **values)
+
+    first.refresh_from_db()
+    days = [date(2024, 5, 31), date(2024, 6, 1)]
+    assert first.valid_to == days[0]
+    assert [settings_of(hospital.pk, day).severities(day)["HP-M-005"] for day in days] == ["warning", "error"]
 
 
 def test_a_setting_that_ended_is_never_opened_again(hospital, client):
