@@ -65,9 +65,11 @@ def taken_of(user: User, span: Span) -> Taken:
     policy = HomepagePolicy.objects.filter(hospital=span.hospital_id).first()
     announced = _announced(user, span)
     uploaded = [row.key for row in announced or () if row.homepage_pk and not row.is_draft]
+    stays = [_counted(row) for row in rows]
+    elsewhere = [_counted(row) for row in _returns_elsewhere(user, span, homepages)]
     period = Period(
-        stays=[_counted(row) for row in rows],
-        returns=[_counted(row) for row in _returns(user, span, homepages)],
+        stays=stays,
+        returns=[*(counted for counted in stays if counted.is_accepted), *elsewhere],
         announced=None if announced is None else [row.key for row in announced],
         no_register=Gap.NOT_BY_CODER if span.coder else Gap.NO_REGISTER,
         uploaded=uploaded,
@@ -115,10 +117,10 @@ def _with_reviews(rows: QuerySet[Homepage]) -> QuerySet[Homepage]:
     return rows.prefetch_related(Prefetch("reviews", queryset=done, to_attr="done"))
 
 
-def _returns(user: User, span: Span, homepages: QuerySet[Homepage]) -> QuerySet[Homepage]:
-    """Accepted homepages of the span's patients, anywhere in the hospital, admitted as a return would be."""
+def _returns_elsewhere(user: User, span: Span, homepages: QuerySet[Homepage]) -> QuerySet[Homepage]:
+    """Accepted homepages of the span's patients outside of it, admitted as a return would be."""
     patients = homepages.exclude(id_hash="").values("id_hash")
-    rows = Homepage.objects.visible_to(user).accepted()
+    rows = Homepage.objects.visible_to(user).accepted().exclude(pk__in=homepages.values("pk"))
     rows = rows.filter(
         Q(id_hash__in=patients) | Q(record_no__in=homepages.values("record_no")),
         hospital=span.hospital_id,

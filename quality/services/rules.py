@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
 from core.api.problems import Refusal
+from core.locks import wait_for_turn
 from quality.checks import forget_settings
 from quality.domain.rules.catalogue import catalogue
 from quality.models.rules import HomepagePolicy, RuleSetting
@@ -41,6 +42,7 @@ def set_rule(
         raise SettingRefused(_("There is no such rule."), field="rule")
     if valid_to is not None and valid_to < valid_from:
         raise SettingRefused(_("It ends before it begins."), field="valid_to")
+    wait_for_turn("rule settings", hospital.pk)
     others = RuleSetting.objects.select_for_update().filter(hospital=hospital, rule=rule)
     before = others.filter(valid_to=None, valid_from__lte=valid_from).first()
     if before is not None and before.valid_from == valid_from:
