@@ -47,7 +47,9 @@ def _kept(user: User, span: Span) -> list[Tried]:
     )
     return [
         Tried(_row(row, row, row.received_at), row.is_first_pass)
-        for row in rows.only(*_COLUMNS, "received_at", "is_first_pass").order_by("received_at", "pk")
+        for row in rows.select_related("measure")
+        .only(*_COLUMNS, "received_at", "is_first_pass")
+        .order_by("received_at", "pk")
     ]
 
 
@@ -70,7 +72,10 @@ def _refused(user: User, span: Span) -> list[Tried]:
     refused = list(rows.exclude(record_no="").order_by("at", "pk"))
     numbers = {row.record_no for row in refused}
     homepages = Homepage.objects.visible_to(user).filter(hospital=span.hospital_id, record_no__in=numbers)
-    kept = {(row.record_no, row.admission_count): row for row in homepages.only(*_COLUMNS)}
+    kept = {
+        (row.record_no, row.admission_count): row
+        for row in homepages.select_related("measure").only(*_COLUMNS)
+    }
     return [
         Tried(_row(kept.get((row.record_no, row.admission_count)), row, row.at), has_passed=False)
         for row in refused
@@ -85,11 +90,13 @@ _COLUMNS = (
     "state",
     "error_count",
     "warning_count",
+    "measure__score",
+    "measure__homepage_id",
 )
 
 
 def _row(homepage: Homepage | None, tried, at) -> CountedRow:  # type: ignore[no-untyped-def]
-    named = homepage or tried
+    named, measure = homepage or tried, getattr(homepage, "measure", None)
     return CountedRow(
         record_no=tried.record_no,
         admission_count=tried.admission_count,
@@ -101,4 +108,5 @@ def _row(homepage: Homepage | None, tried, at) -> CountedRow:  # type: ignore[no
         is_draft=homepage is not None and homepage.state == Homepage.State.DRAFT,
         error_count=homepage.error_count if homepage else tried.error_count,
         warning_count=homepage.warning_count if homepage else None,
+        points=measure.score if measure else None,
     )

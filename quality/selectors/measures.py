@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from accounts.models.user import User
@@ -173,22 +175,34 @@ def _announced(user: User, span: Span) -> list[CountedRow] | None:
         rows = rows.filter(department_code=span.department)
     same_stay = {name: OuterRef(name) for name in ("hospital", "record_no", "admission_count")}
     homepage = Homepage.objects.visible_to(user).filter(**same_stay)
-    rows = rows.annotate(
-        homepage_pk=Subquery(homepage.values("pk")[:1]),
-        is_accepted=Exists(homepage.accepted()),
-    )
-    return [
-        CountedRow(
-            record_no=row.record_no,
-            admission_count=row.admission_count,
-            day=timezone.localdate(row.discharged_at),
-            department_code=row.department_code,
-            department_name=row.department_name,
-            homepage_pk=row.homepage_pk,
-            is_draft=row.homepage_pk is not None and not row.is_accepted,
+    homepage = homepage.values(
+        found=JSONObject(
+            pk="pk",
+            state="state",
+            coder="coder_name",
+            errors="error_count",
+            warnings="warning_count",
+            points=Cast("measure__score", CharField()),
         )
-        for row in rows.order_by("discharged_at", "pk")
-    ]
+    )
+    rows = rows.annotate(homepage=Subquery(homepage[:1])).order_by("discharged_at", "pk")
+    return [_row_of_discharge(row, row.homepage or {}) for row in rows]
+
+
+def _row_of_discharge(row: Discharge, homepage: Mapping[str, Any]) -> CountedRow:
+    return CountedRow(
+        record_no=row.record_no,
+        admission_count=row.admission_count,
+        day=timezone.localdate(row.discharged_at),
+        department_code=row.department_code,
+        department_name=row.department_name,
+        coder_name=homepage.get("coder", ""),
+        homepage_pk=homepage.get("pk"),
+        is_draft=homepage.get("state") == Homepage.State.DRAFT,
+        error_count=homepage.get("errors"),
+        warning_count=homepage.get("warnings"),
+        points=Decimal(homepage["points"]) if homepage.get("points") else None,
+    )
 
 
 def _lists(hospital_id: int, on: date) -> Mapping[str, Any]:

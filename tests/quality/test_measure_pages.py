@@ -1,5 +1,6 @@
 """Pages of indicators, points, complications and extraction, as the roles that may and may not."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -92,9 +93,9 @@ def test_behind_the_upload_rate_stand_discharges_without_a_homepage(
     page = coder.get(address, {**MAY, "records": "others"})
     drafts = coder.get(reverse("quality:indicator", kwargs={"indicator_id": "PA-08"}), MAY)
 
-    assert [(str(row), row.is_draft) for row in page.context["page_obj"]] == [
-        ("0000800123-1", True),
-        ("0000800999-1", False),
+    assert [(str(row), row.is_draft, row.error_count, row.points) for row in page.context["page_obj"]] == [
+        ("0000800123-1", True, 1, Decimal("99.0")),
+        ("0000800999-1", False, None, None),
     ]
     assert [(row["name"], row["figure"].fraction) for row in page.context["departments"]] == [
         ("普通外科", "0 / 2")
