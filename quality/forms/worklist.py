@@ -9,6 +9,7 @@ from accounts.domain.roles import Role
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
 from quality.models.homepage import Homepage
+from quality.selectors.queues import NO_DEPARTMENT
 
 
 def coders_of(hospital: Organisation) -> Any:
@@ -19,6 +20,8 @@ def coders_of(hospital: Organisation) -> Any:
 class WorklistFilterForm(forms.Form):
     """What the list is narrowed to; nothing here names a patient, as addresses are logged."""
 
+    narrowing = ("record_no", "department", "month", "state", "assignee")
+    queue = forms.CharField(required=False, widget=forms.HiddenInput)
     record_no = forms.CharField(label=_("record number"), required=False, max_length=50)
     department = forms.ChoiceField(label=_("department"), required=False)
     month = forms.DateField(
@@ -36,23 +39,35 @@ class WorklistFilterForm(forms.Form):
 
     def __init__(self, *args: Any, hospital: Organisation, departments: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        named = [(code, name or code or "—") for code, name in departments]
+        named = [(code or NO_DEPARTMENT, name or code or "—") for code, name in departments]
         self.fields["department"].choices = [("", _("all")), *named]  # type: ignore[attr-defined]
         self.fields["assignee"].queryset = coders_of(hospital)  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):
-    """Which homepages go to whom; nobody takes them back."""
+    """Which homepages go to whom; nobody, who has to be chosen too, takes them back."""
 
-    homepages = forms.ModelMultipleChoiceField(queryset=Homepage.objects.none())
-    assignee = forms.ModelChoiceField(
-        label=_("Assign to"), required=False, queryset=User.objects.none(), empty_label=_("nobody")
+    NOBODY = "nobody"
+
+    homepages = forms.ModelMultipleChoiceField(
+        queryset=Homepage.objects.none(),
+        error_messages={"required": _("Choose the homepages to assign: tick them in the list.")},
+    )
+    assignee = forms.ChoiceField(
+        label=_("Assign to"), error_messages={"required": _("Choose whom the homepages go to.")}
     )
 
     def __init__(self, *args: Any, user: User, hospital: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.coders = {f"{coder.pk}": coder for coder in coders_of(hospital)}
+        named = [(key, str(coder)) for key, coder in self.coders.items()]
+        choices = [("", _("choose a coder")), *named, (self.NOBODY, _("nobody (take back)"))]
         self.fields["homepages"].queryset = Homepage.objects.visible_to(user)  # type: ignore[attr-defined]
-        self.fields["assignee"].queryset = coders_of(hospital)  # type: ignore[attr-defined]
+        self.fields["assignee"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_assignee(self) -> User | None:
+        """The coder; None for nobody."""
+        return self.coders.get(self.cleaned_data["assignee"])
 
 
 class PatientForm(forms.Form):

@@ -113,6 +113,11 @@ class Homepage(models.Model):
                 condition=Q(error_count__gt=0) | Q(open_warning_count__gt=0) | Q(state="draft"),
                 name="homepage_to_work_on",
             ),
+            models.Index(
+                fields=["hospital", "-id"],
+                condition=Q(checked_revision__lt=F("revision")),
+                name="homepage_changed_later",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models.user import User
 from accounts.permissions import require, user_of
 from core.api.problems import Refusal
 from quality.forms.worklist import AssignForm, PatientForm, WorklistFilterForm
 from quality.models.homepage import Homepage
 from quality.permissions import ASSIGN, REVEAL, STORE, VIEW
 from quality.sealing import lookup_hash
-from quality.selectors.queues import QUEUES, department_queues
+from quality.selectors.queues import QUEUES, department_queues, first_queue, in_department, queue_of
 from quality.services.work import assign_homepages
 from quality.views.scope import own_hospital
 from tickets.views.keyset import ORDERS, capped_count, page_of
@@ -40,7 +41,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
         mine.order_by("department_code").values_list("department_code", "department_name").distinct()
     )
     form = WorklistFilterForm(request.GET, hospital=hospital, departments=list(dict(departments).items()))
-    queue = request.GET.get("queue", "")
+    is_filtered = any(request.GET.get(name) for name in form.narrowing)
+    queue = _chosen_queue(request, mine, is_filtered=is_filtered)
     rows = _narrowed(mine, form, queue, user_of(request))
     page = page_of(rows.select_related("assignee"), request.GET, ORDERS["newest"])
     context = {
@@ -49,9 +51,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "next_url": page.next_url,
         "count": capped_count(rows),
         "form": form,
-        "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "is_filtered": is_filtered,
+        "is_all": queue == "all",
         "chips": _chips(request, mine, queue),
         "queues": department_queues(mine),
+        "queue_words": urlencode(_hospital_asked(request)),
         **_tools(request, hospital),
     }
     return render(request, "quality/worklist.html", context)
@@ -82,37 +86,57 @@ def assign(request: HttpRequest) -> HttpResponse:
     form = AssignForm(request.POST, user=user, hospital=own_hospital(request))
     back = reverse("quality:list")
     query = request.POST.get("query", "")
-    if not form.is_valid():
-        messages.error(request, _("Choose homepages and a coder."))
-        return redirect(f"{back}?{query}" if query else back)
+    if form.is_valid():
+        _give(request, form, user)
+    else:
+        for faults in form.errors.values():
+            messages.error(request, " ".join(str(fault) for fault in faults))
+    return redirect(f"{back}?{query}" if query else back)
+
+
+def _give(request: HttpRequest, form: AssignForm, user: User) -> None:
+    """Assign what the valid form names, and say what came of it."""
+    assignee = form.cleaned_data["assignee"]
     try:
         changed = assign_homepages(
             homepages=[homepage.pk for homepage in form.cleaned_data["homepages"]],
-            assignee=form.cleaned_data["assignee"],
+            assignee=assignee,
             actor=user,
             at=timezone.now(),
         )
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
+        return
+    if changed and assignee:
+        words = _("%(count)s homepages assigned to %(name)s.")
+        messages.success(request, words % {"count": changed, "name": assignee})
+    elif changed:
+        messages.success(request, _("%(count)s homepages are nobody's now.") % {"count": changed})
+    elif assignee:
+        messages.info(
+            request, _("Nothing changed: %(name)s has these homepages already.") % {"name": assignee}
+        )
     else:
-        messages.success(request, _("%(count)s homepages assigned.") % {"count": changed})
-    return redirect(f"{back}?{query}" if query else back)
+        messages.info(request, _("Nothing changed: these homepages were nobody's."))
 
 
-def _narrowed(rows: Any, form: WorklistFilterForm, queue: str, user: Any) -> Any:
-    if queue in QUEUES:
-        rows = rows.filter(QUEUES[queue])
-    if queue == "mine":
-        rows = rows.filter(QUEUES["todo"], assignee=user)
-    if queue == "free":
-        rows = rows.filter(QUEUES["todo"], assignee=None)
+def _chosen_queue(request: HttpRequest, mine: Any, *, is_filtered: bool) -> str:
+    """The queue asked for; without one a filter looks through all, and the bare page shows what waits."""
+    asked = request.GET.get("queue", "")
+    if asked == "mine" or asked in QUEUES:
+        return asked
+    return "all" if is_filtered else first_queue(mine, user_of(request))
+
+
+def _narrowed(rows: Any, form: WorklistFilterForm, queue: str, user: User) -> Any:
+    rows = rows.filter(queue_of(queue, user))
     if not form.is_valid():
         return rows.none()
     chosen = form.cleaned_data
     if chosen["record_no"]:
         rows = rows.filter(record_no=chosen["record_no"].strip())
     if chosen["department"]:
-        rows = rows.filter(department_code=chosen["department"])
+        rows = in_department(rows, chosen["department"])
     if chosen["month"]:
         rows = rows.discharged_in(chosen["month"])
     if chosen["state"]:
@@ -125,32 +149,29 @@ def _narrowed(rows: Any, form: WorklistFilterForm, queue: str, user: Any) -> Any
 def _chips(request: HttpRequest, mine: Any, queue: str) -> list[dict[str, Any]]:
     user = user_of(request)
     labels = {
-        "": _("All"),
+        "mine": _("Mine"),
         "todo": _("To work on"),
-        "draft": _("Drafts"),
         "error": _("With errors"),
         "warning": _("Warnings open"),
+        "draft": _("Drafts"),
+        "changed": _("Changed after sign-off"),
         "free": _("Unassigned"),
-        "mine": _("Mine"),
+        "all": _("All"),
     }
-    counts = {name: None if not name else _narrowed_count(mine, name, user) for name in labels}
     return [
         {
             "label": label,
-            "url": f"?{urlencode({'queue': name})}" if name else request.path,
-            "count": counts[name],
+            "url": f"?{urlencode({'queue': name, **_hospital_asked(request)})}",
+            "count": None if name == "all" else capped_count(mine.filter(queue_of(name, user))),
             "is_active": queue == name,
         }
         for name, label in labels.items()
     ]
 
 
-def _narrowed_count(mine: Any, queue: str, user: Any) -> str:
-    if queue == "mine":
-        return capped_count(mine.filter(QUEUES["todo"], assignee=user))
-    if queue == "free":
-        return capped_count(mine.filter(QUEUES["todo"], assignee=None))
-    return capped_count(mine.filter(QUEUES[queue]))
+def _hospital_asked(request: HttpRequest) -> dict[str, str]:
+    """Administrators stay with the hospital they look at."""
+    return {"hospital": request.GET["hospital"]} if "hospital" in request.GET else {}
 
 
 def _tools(request: HttpRequest, hospital: Any) -> dict[str, Any]:
