@@ -19,12 +19,14 @@ from core.api.problems import Refusal
 from quality.checks import RecordRefused
 from quality.domain.findings import field_title
 from quality.domain.masking import masked, masked_record
+from quality.domain.rules.catalogue import catalogue
 from quality.forms.homepage import form_sections
 from quality.models.finding import FindingRow
 from quality.models.homepage import Homepage
 from quality.permissions import REVEAL, STORE, VIEW
 from quality.presentation import shown_row
 from quality.reading_language import reads_chinese
+from quality.score_card import score_card
 from quality.sealing import open_json
 from quality.services.homepages import check_again, sign_off
 from quality.services.reveals import reveal_homepage
@@ -53,6 +55,8 @@ def homepage_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "present": [one for one in shown if one.state != FindingRow.State.CORRECTED],
         "corrected": [one for one in shown if one.state == FindingRow.State.CORRECTED],
         "revisions": _history(homepage, is_revealed=seen),
+        "score": score_card(homepage),
+        "known_rules": catalogue(),
         "reveals": homepage.reveals.select_related("user")[:20],
         "reviews": homepage.reviews.exclude(done_at=None).select_related("reviewer"),
         "findings_url": reverse("quality:homepage", args=[homepage.pk]),

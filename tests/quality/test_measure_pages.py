@@ -6,11 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.domain.roles import Role
 from accounts.models.organisation import Organisation
 from core.models.job import Job
 from quality.models.extraction import Extraction
+from quality.models.finding import FindingRow
+from quality.models.rules import HomepagePolicy
+from quality.score_card import score_card
+from quality.services.rules import set_policy
 from tests.factories.accounts import HospitalFactory, UserFactory
 from tests.factories.quality import discharge_of, homepage_of
 
@@ -172,3 +177,50 @@ def test_who_only_reads_writes_no_file(hospital: Organisation, client: Client, r
 
     assert client.get(reverse("quality:extraction")).status_code == 403
     assert client.get(reverse("quality:indicators"), MAY).status_code == 200
+
+
+def test_the_page_of_a_homepage_says_which_items_lost_which_points(
+    hospital: Organisation, coder: Client
+) -> None:
+    set_policy(policy=HomepagePolicy(hospital=hospital, excellent_from=Decimal("99.5")))
+    faulty = homepage_of(hospital, abo_blood_type="", gender="7")
+    page = reverse("quality:homepage", args=[faulty.pk])
+
+    english = coder.get(page).context["score"]
+    listed = coder.get(reverse("quality:scores"), MAY)
+    with override("zh-hans"):
+        card = score_card(faulty)
+
+    assert card is not None
+    assert (card.points, card.is_excellent, card.is_limited, card.is_older) == (
+        faulty.measure.score, False, False, False,
+    )  # fmt: skip
+    assert sum(one.points for one in card.losses) == 100 - card.points > 0
+    assert {"性别", "血型"} <= {one.title for one in card.losses}
+    assert {name: points for name, points in card.lost_by_class.items() if points} == {
+        name: sum(one.points for one in card.losses if one.item_class == name)
+        for name in {one.item_class for one in card.losses}
+    }
+    assert [one.title for one in english.losses] == ["Sex", "ABO blood group"]
+    assert f'href="{page}#points"' in listed.content.decode()
+
+
+def test_points_that_nobody_took_are_not_invented(hospital: Organisation, coder: Client) -> None:
+    homepage = homepage_of(hospital)
+    homepage.measure.delete()
+
+    assert coder.get(reverse("quality:homepage", args=[homepage.pk])).context["score"] is None
+
+
+def test_findings_lead_to_their_rule(hospital: Organisation, coder: Client) -> None:
+    homepage = homepage_of(hospital, abo_blood_type="")
+    FindingRow.objects.filter(homepage=homepage).update(rule="HP-OLD-1")
+    kept = homepage_of(hospital, record_no="2", abo_blood_type="")
+    rule = kept.findings.first().rule
+
+    old = coder.get(reverse("quality:homepage", args=[homepage.pk])).content.decode()
+    new = coder.get(reverse("quality:homepage", args=[kept.pk])).content.decode()
+
+    assert f'href="{reverse("quality:rule", args=[rule])}"' in new
+    assert "HP-OLD-1" in old
+    assert reverse("quality:rule", args=["HP-OLD-1"]) not in old
