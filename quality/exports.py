@@ -27,6 +27,7 @@ COLUMNS = (
     Column(gettext_lazy("Matter"), 16),
     Column(gettext_lazy("Department code"), 12),
     Column(gettext_lazy("Department"), 22),
+    Column(gettext_lazy("Coder"), 16),
     Column(gettext_lazy("Record number"), 18),
     Column(gettext_lazy("Admission"), 10),
     Column(gettext_lazy("Discharged"), 14),
@@ -64,8 +65,8 @@ def _hospital(job: RunningJob) -> Organisation:
 def _rows(found: Reconciliation) -> Iterator[tuple[Any, ...]]:
     for one in found.matters:
         yield (
-            str(ARRIVALS[one.standing.arrival]), one.department_code, one.department_name, one.record_no,
-            one.admission_count, one.discharged_on, one.accepted_on, one.standing.days_late,
+            str(ARRIVALS[one.standing.arrival]), one.department_code, one.department_name, one.coder,
+            one.record_no, one.admission_count, one.discharged_on, one.accepted_on, one.standing.days_late,
             _("refused, kept as a draft") if one.is_draft else "",
         )  # fmt: skip
     for label, homepages in (
@@ -76,6 +77,6 @@ def _rows(found: Reconciliation) -> Iterator[tuple[Any, ...]]:
         for homepage in homepages:
             accepted = timezone.localdate(homepage.accepted_at) if homepage.accepted_at else None
             yield (
-                label, homepage.department_code, homepage.department_name, homepage.record_no,
-                homepage.admission_count, homepage.discharged_on, accepted, "", "",
+                label, homepage.department_code, homepage.department_name, homepage.coder_name,
+                homepage.record_no, homepage.admission_count, homepage.discharged_on, accepted, "", "",
             )  # fmt: skip

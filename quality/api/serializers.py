@@ -1,10 +1,13 @@
 """Homepages, findings and discharges as REST takes and shows them."""
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from quality.domain.reconciliation import FIRST_DISCHARGES, discharge_fault
 from quality.models.discharge import Discharge
 from quality.models.finding import FindingRow, Severity
 from quality.models.homepage import Homepage, HomepageRevision
@@ -132,10 +135,20 @@ class AnnouncementSerializer(serializers.Serializer):
 
     record_no = serializers.CharField(max_length=50)
     admission_count = serializers.IntegerField(min_value=1, max_value=9999)
-    discharged_at = serializers.DateTimeField()
+    discharged_at = serializers.DateTimeField(
+        help_text=f"from {FIRST_DISCHARGES} on, no more than a day ahead of now"
+    )
     department_code = serializers.CharField(max_length=10, required=False, allow_blank=True, default="")
     department_name = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     is_cancelled = serializers.BooleanField(default=False)
+
+    def validate_discharged_at(self, value: datetime) -> datetime:
+        reason = discharge_fault(value, now=timezone.now())
+        if reason == "too_early":
+            raise serializers.ValidationError(_("This is before %(first)s.") % {"first": FIRST_DISCHARGES})
+        if reason:
+            raise serializers.ValidationError(_("This lies in the future."))
+        return value
 
 
 class AnnouncementsSerializer(serializers.Serializer):

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+FIRST_DISCHARGES = date(1990, 1, 1)
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 class Arrival(StrEnum):
@@ -27,6 +30,16 @@ class Standing:
 
     arrival: Arrival
     days_late: int
+
+
+def discharge_fault(at: datetime, *, now: datetime) -> str:
+    """Why nobody can have been discharged then: "too_early", "in_future" by over a day; empty when one can.
+
+    Both moments are aware; `at` counts by its own calendar day.
+    """
+    if at.date() < FIRST_DISCHARGES:
+        return "too_early"
+    return "in_future" if at - now > CLOCKS_DIFFER else ""
 
 
 def standing(*, discharged_on: date, accepted_on: date | None, today: date, due_days: int) -> Standing:

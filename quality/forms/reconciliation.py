@@ -23,7 +23,13 @@ class PeriodForm(forms.Form):
 
     first = forms.DateField(label=_("Discharged from"), widget=DateInput())
     last = forms.DateField(label=_("to"), widget=DateInput())
-    department = forms.CharField(label=_("department code"), required=False, max_length=10)
+    department = forms.ChoiceField(label=_("department"), required=False)
+
+    def __init__(self, *args: Any, departments: list[tuple[str, str]], **kwargs: Any) -> None:
+        """`departments` are pairs of code and name."""
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All departments")), *departments]
+        self.fields["department"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from accounts.models.organisation import Organisation
@@ -19,7 +19,7 @@ from quality.services.rules import policy_of
 
 @dataclass(frozen=True)
 class Matter:
-    """One discharge with its homepage as far as there is one."""
+    """One discharge with its homepage as far as there is one; nobody is its coder before there is one."""
 
     record_no: str
     admission_count: int
@@ -30,6 +30,7 @@ class Matter:
     accepted_on: date | None
     homepage_pk: int | None
     is_draft: bool
+    coder: str = ""
 
 
 @dataclass
@@ -72,6 +73,16 @@ def reconcile(
     return result
 
 
+def departments_of(hospital: Organisation) -> list[tuple[str, str]]:
+    """Codes and names of the departments that discharges or homepages of the hospital tell, by code."""
+    pairs: dict[str, str] = {}
+    for model in (Homepage, Discharge):
+        rows = model.objects.filter(hospital=hospital).exclude(department_code="").order_by()
+        for code, name in rows.values_list("department_code").annotate(name=Max("department_name")):
+            pairs[code] = name or pairs.get(code, "")
+    return [(code, pairs[code] or code) for code in sorted(pairs)]
+
+
 def overdue(*, hospital: Organisation, today: date, days_back: int = 90) -> list[Matter]:
     """Discharges of the last days whose homepage is missing and due."""
     found = reconcile(hospital=hospital, first=today - timedelta(days=days_back), last=today, today=today)
@@ -92,12 +103,14 @@ def _discharges(hospital: Organisation, first: date, last: date, department: str
 
 def _received(hospital: Organisation, numbers: Iterable[str]) -> dict[tuple[str, int], Any]:
     rows = Homepage.objects.filter(hospital=hospital, record_no__in=list(numbers))
-    columns = rows.values_list("record_no", "admission_count", "pk", "state", "accepted_at")
+    columns = rows.values_list(
+        "record_no", "admission_count", "pk", "state", "accepted_at", "coder_name", "assignee__full_name"
+    )
     return {(number, count): rest for number, count, *rest in columns}
 
 
 def _matter(row: Discharge, known: Any, today: date, due_days: int) -> Matter:
-    pk, state, accepted_at = known or (None, "", None)
+    pk, state, accepted_at, coder_name, assignee = known or (None, "", None, "", None)
     discharged_on = timezone.localdate(row.discharged_at)
     accepted_on = timezone.localdate(accepted_at) if accepted_at else None
     return Matter(
@@ -112,6 +125,7 @@ def _matter(row: Discharge, known: Any, today: date, due_days: int) -> Matter:
         accepted_on=accepted_on,
         homepage_pk=pk,
         is_draft=state == Homepage.State.DRAFT,
+        coder=assignee or coder_name,
     )
 
 

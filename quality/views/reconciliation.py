@@ -14,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms.refusals import show_refusal
 from accounts.permissions import require, user_of
+from codes.domain.headings import MOST_FAULTS
 from codes.list_files import ListRefused
 from core.jobs import start_job
-from quality.discharge_files import read_discharges
+from quality.discharge_files import DischargesRefused, cell_sentence, read_discharges
 from quality.domain.reconciliation import BANDS, Arrival
 from quality.exports import RECONCILIATION
 from quality.forms.reconciliation import DischargeFileForm, PeriodForm
 from quality.models.discharge import Discharge
 from quality.permissions import ANNOUNCE, ASSIGN, VIEW
-from quality.selectors.reconciliation import Reconciliation, reconcile
+from quality.selectors.reconciliation import Reconciliation, departments_of, reconcile
 from quality.services.chasing import chase_hospital
 from quality.services.discharges import announce_discharges
 from quality.views.scope import own_hospital
@@ -36,7 +37,8 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
     hospital = own_hospital(request)
     today = timezone.localdate()
     defaults = {"first": today.replace(day=1), "last": today, "department": ""}
-    form = PeriodForm(request.GET if "first" in request.GET else defaults)
+    given = request.GET if "first" in request.GET else defaults
+    form = PeriodForm(given, departments=departments_of(hospital))
     chosen = form.cleaned_data if form.is_valid() else None
     found = (
         reconcile(
@@ -74,7 +76,8 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 @require_POST
 @require(VIEW)
 def reconciliation_export(request: HttpRequest) -> HttpResponse:
-    form = PeriodForm(request.POST)
+    hospital = own_hospital(request)
+    form = PeriodForm(request.POST, departments=departments_of(hospital))
     if not form.is_valid():
         messages.error(request, _("Choose a period of a year at most."))
         return redirect("quality:reconciliation")
@@ -82,7 +85,7 @@ def reconciliation_export(request: HttpRequest) -> HttpResponse:
         kind=RECONCILIATION,
         title=_("Reconciliation"),
         parameters={
-            "hospital": own_hospital(request).pk,
+            "hospital": hospital.pk,
             "first": f"{form.cleaned_data['first']}",
             "last": f"{form.cleaned_data['last']}",
             "department": form.cleaned_data["department"],
@@ -109,11 +112,14 @@ def chase(request: HttpRequest) -> HttpResponse:
 def discharge_upload(request: HttpRequest) -> HttpResponse:
     hospital = own_hospital(request)
     form = DischargeFileForm(request.POST or None, request.FILES or None)
+    faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            announcements = read_discharges(form.cleaned_data["file"], form.checked.name)
+            announcements = read_discharges(form.cleaned_data["file"], form.checked.name, now=timezone.now())
         except ListRefused as refusal:
             show_refusal(form, refusal)
+            if isinstance(refusal, DischargesRefused):
+                faults = [cell_sentence(fault) for fault in refusal.cells]
         else:
             done = announce_discharges(
                 hospital=hospital,
@@ -128,7 +134,8 @@ def discharge_upload(request: HttpRequest) -> HttpResponse:
             )
             return redirect("quality:reconciliation")
     status = 422 if form.errors else 200
-    return render(request, "quality/discharge_upload.html", {"form": form}, status=status)
+    context = {"form": form, "faults": faults, "has_more": len(faults) >= MOST_FAULTS}
+    return render(request, "quality/discharge_upload.html", context, status=status)
 
 
 def _groups(found: Reconciliation) -> dict[str, tuple[str, list[Any]]]:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.domain.roles import Role
+from quality.models.discharge import Discharge
 from quality.models.homepage import Homepage
 from tests.factories.accounts import HospitalFactory, MachineFactory, machine_key, user_of_role
 from tests.factories.quality import homepage_of, valid_record
@@ -174,3 +175,13 @@ def test_discharges_are_announced_corrected_and_cancelled(machine):
         "0000800124": False,
     }
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "discharges.0.admission_count")
+
+
+@pytest.mark.parametrize("moment", ["2036-01-01T08:00:00+08:00", "1989-12-31T23:59:00+08:00"])
+def test_a_discharge_of_the_future_or_of_long_ago_is_refused_at_its_field(machine, moment):
+    one = {"record_no": "1", "admission_count": 1, "discharged_at": moment}
+
+    answer = post(machine, "/api/v1/discharges", {"discharges": [one]})
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "discharges.0.discharged_at")
+    assert Discharge.objects.count() == 0

@@ -1,13 +1,20 @@
 """Lateness by days and the second coder's draw, by tables and hypothesis."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.domain.reconciliation import Arrival, DepartmentFigures, Standing, by_department, standing
+from quality.domain.reconciliation import (
+    Arrival,
+    DepartmentFigures,
+    Standing,
+    by_department,
+    discharge_fault,
+    standing,
+)
 from quality.domain.sampling import draw
 
 LEFT = date(2026, 3, 2)
@@ -33,6 +40,19 @@ def test_lateness_counts_from_the_day_after_it_was_due(accepted_after, today_aft
     )
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "reason"),
+    [
+        (datetime(1989, 12, 31, 23, 59, tzinfo=UTC), "too_early"),
+        (datetime(1990, 1, 1, tzinfo=UTC), ""),
+        (datetime(2026, 3, 3, 12, tzinfo=UTC), ""),
+        (datetime(2026, 3, 3, 12, 1, tzinfo=UTC), "in_future"),
+    ],
+)
+def test_a_discharge_is_neither_of_long_ago_nor_of_the_future(at, reason):
+    assert discharge_fault(at, now=datetime(2026, 3, 2, 12, tzinfo=UTC)) == reason
 
 
 def test_figures_of_departments_put_the_most_missing_first():

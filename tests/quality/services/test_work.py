@@ -15,7 +15,7 @@ from core.models.outbox import OutboxMessage
 from quality.checks import settings_of
 from quality.complication_list import complication_lines
 from quality.demonstration import demonstrate_homepages
-from quality.discharge_files import read_discharges
+from quality.discharge_files import DischargesRefused, read_discharges
 from quality.domain.reconciliation import Arrival
 from quality.models.homepage import Homepage
 from quality.models.work import Assignment, Review
@@ -69,9 +69,9 @@ def test_queues_count_by_department_and_severity(hospital, django_assert_num_que
     with django_assert_num_queries(1):
         found = department_queues(Homepage.objects.filter(hospital=hospital))
 
-    assert [(one.code, one.draft, one.error, one.warning, one.unassigned) for one in found] == [
-        ("0301", 1, 0, 0, 1),
-        ("0401", 1, 0, 0, 1),
+    assert [(one.code, one.draft, one.error, one.warning, one.free) for one in found] == [
+        ("0301", 1, 1, 0, 1),
+        ("0401", 1, 1, 0, 1),
     ]
 
 
@@ -211,22 +211,47 @@ def test_a_setting_that_ended_is_never_opened_again(hospital, client):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("病案号,住院次数\n1,1\n", "出院时间"),
-        ("病案号,住院次数,出院时间\n1,x,2024-05-01\n", "x"),
-        ("病案号,住院次数,出院时间\n1,1,昨天\n", "昨天"),
-        ("病案号,住院次数,出院时间\n,1,2024-05-01\n", "2"),
+        ("病案号\n1\n", "住院次数”, “出院时间"),
+        ("病案号,住院次数,出院时间\n1,x,2024-05-01\n", "第 2 行“住院次数”列：“x”不是有效的住院次数"),
         ("病案号,住院次数,出院时间\n", "没有出院记录"),
     ],
 )
 def test_a_list_of_discharges_says_what_is_wrong(text, words):
     with pytest.raises(ListRefused, match=words):
-        read_discharges(ContentFile(text.encode()), "list.csv")
+        read_discharges(ContentFile(text.encode()), "list.csv", now=NOW)
+
+
+def test_every_cell_at_fault_is_named_with_row_and_column():
+    text = (
+        "病案号,住院次数,出院日期,科室编码\n1,1,2024-05-01,0401\n,x,昨天,0401\n2,1,2036-05-01,0401\n"
+        "3,0,1989-12-31,04010203040\n4\0,1,,\n"
+    )
+
+    with pytest.raises(DischargesRefused) as caught:
+        read_discharges(ContentFile(text.encode()), "list.csv", now=NOW)
+
+    assert [(one.row, one.column, one.reason) for one in caught.value.cells] == [
+        (3, "病案号", "blank"), (3, "住院次数", "no_count"), (3, "出院日期", "no_date"),
+        (4, "出院日期", "in_future"),
+        (5, "科室编码", "too_long"), (5, "住院次数", "no_count"), (5, "出院日期", "too_early"),
+        (6, "病案号", "unprintable"), (6, "出院日期", "blank"),
+    ]  # fmt: skip
+    assert "9 个单元格" in str(caught.value.message)
+
+
+def test_fifty_faults_of_a_list_are_enough():
+    text = "病案号,住院次数,出院日期\n" + ",x,y\n" * 40
+
+    with pytest.raises(DischargesRefused) as caught:
+        read_discharges(ContentFile(text.encode()), "list.csv", now=NOW)
+
+    assert (len(caught.value.cells), caught.value.cells[-1].row) == (50, 18)
 
 
 def test_a_list_of_discharges_is_read_in_many_spellings():
     text = "科室名称,病案号,住院次数,出院时间\n外科,001,1,2024/5/1 9:05\n,002,2,20240502\n"
 
-    found = read_discharges(ContentFile(text.encode("gb18030")), "list.csv")
+    found = read_discharges(ContentFile(text.encode("gb18030")), "list.csv", now=NOW)
 
     assert [(one.record_no, one.admission_count, f"{one.discharged_at:%m-%d %H:%M %z}") for one in found] == [
         ("001", 1, "05-01 09:05 +0800"),
