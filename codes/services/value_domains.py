@@ -26,10 +26,15 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
 
 
+def shipped_domains() -> dict[str, dict[str, str]]:
+    """Names and kinds of the value domains that ship, by key."""
+    return {row["key"]: row for row in _rows(NAMES)}
+
+
 def load_value_domains(*, at: datetime, folder: Path = FOLDER) -> LoadReport:
     """Publish each domain that is new or that a newer portal says otherwise."""
     report = LoadReport()
-    names = {row["key"]: row for row in _rows(NAMES)}
+    names = shipped_domains()
     for path in sorted(folder.glob("*.csv")):
         named = names[path.stem]
         system, is_new = CodeSystem.objects.get_or_create(

@@ -237,6 +237,12 @@ def test_import_command_previews_then_publishes(tmp_path, capsys):
         ("code,name_zh\nA,甲\n", ["--publish"], "--publish needs --from"),
         ("a,b\n1,2\n", [], "code"),
         ("code,name_zh\nA,甲\n", ["--hospital", "nowhere"], "no hospital"),
+        ("code,name_zh\nA,甲\n", ["--system", "NOPE"], "“NOPE”。.*ICD10.*PA_LEVEL_4.*RC023.*--new --name-zh"),
+        ("code,name_zh\nA,甲\n", ["--system", "ICD10", "--new", "--name-zh", "诊断"], "“ICD10”已存在"),
+        ("code,name_zh\nA,甲\n", ["--system", "OWN", "--new"], "--new needs --name-zh"),
+        ("code,name_zh\nA,甲\n", ["--system", "A B", "--new", "--name-zh", "本院"], "."),
+        ("code,name_zh\nA,甲\n", ["--name-zh", "本院"], "made with --new"),
+        ("a,b\n1,2\n", ["--system", "OWN", "--new", "--name-zh", "本院"], "code"),
     ],
 )
 def test_import_command_says_why_not(tmp_path, content, options, words):
@@ -244,6 +250,22 @@ def test_import_command_says_why_not(tmp_path, content, options, words):
     path.write_text(content, encoding="utf-8")
 
     with pytest.raises(CommandError, match=words) as refused:
-        call_command("import_codes", str(path), "--system", "X1", *options)
+        call_command("import_codes", str(path), "--system", "ICDO", *options)
 
     assert refused.value.returncode == 2
+    assert CodeSystem.objects.count() == 0
+
+
+def test_import_command_makes_a_new_list_only_when_told_to(tmp_path, capsys):
+    path = tmp_path / "list.csv"
+    path.write_text("code,name_zh\nA,甲\n", encoding="utf-8")
+    hospital = HospitalFactory()
+
+    call_command("import_codes", str(path), "--system", "OWN", "--new", "--name-zh", "本院目录")
+    call_command("import_codes", str(path), "--system", "OWN")
+    call_command("import_codes", str(path), "--system", "RC023", "--hospital", hospital.key)
+
+    assert list(CodeSystem.objects.order_by("key").values_list("key", "name_zh", "kind", "hospital")) == [
+        ("OWN", "本院目录", "other", None),
+        ("RC023", "科别", "department", hospital.pk),
+    ]
