@@ -26,11 +26,13 @@ from quality import data
 from quality.models.discharge import Discharge
 from quality.models.homepage import Channel, Homepage
 from quality.models.rules import HomepagePolicy
+from quality.models.work import Review
 from quality.sealing import open_json
+from quality.selectors.reviews import own_work
 from quality.services.discharges import Announcement, announce_discharges
 from quality.services.homepages import sign_off, store_homepage
 from quality.services.rules import set_policy
-from quality.services.sampling import draw_sample
+from quality.services.sampling import draw_sample, give_review
 from quality.services.work import assign_homepages
 
 HOSPITAL = "changsha"
@@ -72,7 +74,8 @@ def load_lists(*, at: datetime, folder: Path = LISTS) -> list[str]:
 def demonstrate_homepages(*, at: datetime, stays: int = STAYS) -> int:
     """Fill the demonstration hospital when it has no homepage yet; returns how many stays were made."""
     hospital = Organisation.objects.filter(key=HOSPITAL).first()
-    coder = User.objects.filter(organisation=hospital, role=Role.CODER, is_active=True).first()
+    coders = User.objects.filter(organisation=hospital, role=Role.CODER, is_active=True).order_by("pk")
+    coder, second = [*coders[:2], None, None][:2]
     if hospital is None or coder is None or Homepage.objects.filter(hospital=hospital).exists():
         return 0
     set_policy(policy=HomepagePolicy(hospital=hospital, excellent_from=EXCELLENT_FROM))
@@ -81,6 +84,8 @@ def demonstrate_homepages(*, at: datetime, stays: int = STAYS) -> int:
     for number in range(stays):
         _play(hospital, coder, stories, number, dice, at)
     _work(hospital, coder, at)
+    if second is not None:
+        _second_coder(hospital, coder, second, at)
     return stays
 
 
@@ -106,6 +111,19 @@ def _work(hospital: Organisation, coder: User, at: datetime) -> None:
         draw_sample(
             hospital=hospital, month=last_month, per_coder=3, actor=coder, at=at, seed="demonstration"
         )
+
+
+def _second_coder(hospital: Organisation, coder: User, second: User, at: datetime) -> None:
+    """Another coder has work of her own and has answered for one of the first coder's homepages."""
+    free = Homepage.objects.with_findings().filter(hospital=hospital, assignee=None)
+    keys = list(free.values_list("pk", flat=True)[:3])
+    assign_homepages(homepages=keys, assignee=second, actor=coder, at=at)
+    reviews = Review.objects.filter(sample__hospital=hospital, done_at=None).exclude(own_work(second))
+    for review in reviews.order_by("pk")[:1]:
+        answers = dict.fromkeys(Review.QUESTIONS, Review.Answer.RIGHT.value)
+        answers["other_diagnoses_complete"] = Review.Answer.WRONG.value
+        note = "其他诊断漏填一项（示例）"
+        give_review(review=review, answers=answers, note=note, actor=second, at=at)
 
 
 def _play(

@@ -13,8 +13,9 @@ from accounts.models.organisation import Organisation
 from accounts.models.user import User
 from core.api.problems import Refusal
 from quality.domain.sampling import draw
-from quality.models.homepage import Channel, Homepage
+from quality.models.homepage import Homepage
 from quality.models.work import Review, Sample
+from quality.selectors.reviews import own_work
 
 
 class SampleRefused(Refusal):
@@ -61,7 +62,7 @@ def give_review(
 ) -> Review:
     """Keep the answers to all questions; raises ReviewRefused for the coder's own work and for gaps."""
     review = Review.objects.select_for_update(of=("self",)).select_related("homepage").get(pk=review.pk)
-    if _is_own_work(review, actor):
+    if Review.objects.filter(own_work(actor), pk=review.pk).exists():
         raise ReviewRefused(_("Nobody reviews the own coding."))
     for question in Review.QUESTIONS:
         if answers.get(question, "") not in Review.Answer.values:
@@ -71,8 +72,3 @@ def give_review(
     review.revision = review.homepage.revision
     review.save()
     return review
-
-
-def _is_own_work(review: Review, actor: User) -> bool:
-    by_hand = review.homepage.revisions.filter(by=actor, channel=Channel.FORM)
-    return (bool(review.coder_name) and review.coder_name == actor.full_name) or by_hand.exists()

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.refusals import show_refusal
+from accounts.models.user import User
 from accounts.permissions import require, user_of
 from core.api.problems import Refusal
 from quality.domain.masking import masked_record
@@ -22,6 +23,7 @@ from quality.forms.samples import ReviewForm, SampleForm
 from quality.models.work import Review, Sample
 from quality.permissions import ASSIGN, REVIEW, VIEW
 from quality.sealing import open_json
+from quality.selectors.reviews import with_own
 from quality.services.rules import policy_of
 from quality.services.sampling import draw_sample, give_review
 from quality.views.scope import own_hospital
@@ -57,10 +59,12 @@ def sample_list(request: HttpRequest) -> HttpResponse:
 @require(VIEW)
 def sample_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sample = get_object_or_404(Sample.objects.visible_to(request.user).select_related("drawn_by"), pk=pk)
-    reviews = Review.objects.visible_to(request.user).filter(sample=sample)
+    rows = Review.objects.visible_to(request.user).filter(sample=sample)
+    reviews = list(with_own(rows.select_related("homepage", "reviewer"), user_of(request)))
     context = {
         "sample": sample,
-        "reviews": reviews.select_related("homepage", "reviewer"),
+        "reviews": reviews,
+        "own_count": sum(one.is_own and one.done_at is None for one in reviews),
         "can_review": user_of(request).can(REVIEW),
     }
     return render(request, "quality/sample.html", context)
@@ -71,7 +75,7 @@ def sample_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Review.objects.visible_to(request.user).select_related("homepage", "sample", "reviewer")
-    one = get_object_or_404(rows, pk=pk)
+    one = get_object_or_404(with_own(rows, user_of(request)), pk=pk)
     form = ReviewForm(request.POST or None, instance=one)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,16 +90,17 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("The review is kept."))
-            return _next(one)
+            return _next(one, user_of(request))
     record: dict[str, Any] = masked_record(open_json(one.homepage.sealed))
     sections = [section for section in form_sections(record) if section.key in REVIEWED_SECTIONS]
     context = {"review": one, "homepage": one.homepage, "sections": sections, "form": form}
     return render(request, "quality/review.html", context, status=422 if form.errors else 200)
 
 
-def _next(done: Review) -> HttpResponse:
-    """On to the next one that waits in the sample, else back to it."""
+def _next(done: Review, user: User) -> HttpResponse:
+    """On to the next one of the sample that waits and is not the reviewer's own, else back to the sample."""
     if done.sample_id is None:
         return redirect("quality:homepage", done.homepage_id)
-    waiting = Review.objects.filter(sample=done.sample_id, done_at=None).order_by("coder_name", "pk").first()
+    others = with_own(Review.objects.filter(sample=done.sample_id, done_at=None), user).filter(is_own=False)
+    waiting = others.order_by("coder_name", "pk").first()
     return redirect("quality:review", waiting.pk) if waiting else redirect("quality:sample", done.sample_id)
