@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext
+
 from quality import data
 from quality.domain.fields import GROUP_FIELDS, GROUP_SIZES, LOCAL_TIMING, RECORD_FIELDS, Field
 from quality.domain.form_layout import Section, sections
@@ -151,7 +153,7 @@ def _control(one: Field, path: str, value: str, is_chinese: bool, *, is_optional
         is_stray = bool(value) and value not in {choice.value for choice in choices}
         return Control(kind="choice", choices=choices, is_stray=is_stray, **common)
     if one.kind == "date":
-        hint = "YYYY-MM-DD" if one.type == "date" else "YYYY-MM-DD HH:MM"
+        hint = gettext("YYYY-MM-DD") if one.type == "date" else gettext("YYYY-MM-DD HH:MM")
         return Control(kind="text", hint=hint, mode="numeric", **common)
     mode = "numeric" if one.kind == "int" else "decimal" if one.kind in ("cents", "amount") else "text"
     return Control(kind="text", mode=mode, **common)

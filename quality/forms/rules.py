@@ -5,9 +5,20 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quality.forms.reconciliation import DateInput
 from quality.models.rules import HomepagePolicy, RuleSetting
+
+CATEGORIES = {
+    "completeness": pgettext_lazy("category of rules", "completeness"),
+    "format": pgettext_lazy("category of rules", "format"),
+    "dictionary": pgettext_lazy("category of rules", "dictionary"),
+    "logic": pgettext_lazy("category of rules", "logic"),
+    "cost": pgettext_lazy("category of rules", "cost"),
+    "clinical": pgettext_lazy("category of rules", "coding"),
+}
+"""What people call the categories of the catalogue."""
 
 
 class RuleSettingForm(forms.Form):
@@ -28,7 +39,7 @@ class RuleFilterForm(forms.Form):
 
     def __init__(self, *args: Any, categories: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("all")), *((one, one) for one in categories)]
+        choices = [("", _("all")), *((one, CATEGORIES.get(one, one)) for one in categories)]
         self.fields["category"].choices = choices  # type: ignore[attr-defined]
 
 

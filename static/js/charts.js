@@ -56,6 +56,7 @@ function complianceChart(data) {
     },
     series: data.series.map((row) => ({
       name: row.name, type: kind, data: row.data, smooth: false, connectNulls: true, symbolSize: 7,
+      showAllSymbol: true, // otherwise months whose label does not fit have no marker
       lineStyle: { width: 2.5 }, barMaxWidth: 34,
     })),
   };

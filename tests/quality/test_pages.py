@@ -11,11 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.domain.roles import Role
 from accounts.models.user import User
 from core.models.job import Job
 from quality.checks import settings_of
+from quality.forms.homepage import form_sections
+from quality.forms.rules import RuleFilterForm
 from quality.models.discharge import Discharge
 from quality.models.finding import FindingRow
 from quality.models.homepage import Homepage, Reveal
@@ -386,3 +389,77 @@ def test_a_list_of_discharges_is_uploaded_and_exported(hospital, coder):
 
     assert Discharge.objects.get().source == "list"
     assert Job.objects.get().parameters["first"] == "2024-05-01"
+
+
+def test_all_faults_of_a_list_of_discharges_stand_on_the_page(coder):
+    file = SimpleUploadedFile(
+        "list.csv", "病案号,住院次数,出院时间\n1,x,2024-05-01\n2,1,2036-01-01\n".encode()
+    )
+
+    page = coder.post(reverse("quality:discharge-upload"), {"file": file})
+
+    assert page.status_code == 422
+    assert page.context["faults"] == [
+        "Row 2, column 住院次数: “x” is no admission count.",
+        "Row 3, column 出院时间: “2036-01-01” lies in the future.",
+    ]
+    assert Discharge.objects.count() == 0
+
+
+def test_the_own_coding_is_marked_and_has_no_form(hospital, coder):
+    reader = user_of_role(Role.CODER, hospital, full_name="冯编码")
+    client = client_of(reader)
+    for number, name in (("1", "冯编码"), ("2", "余文"), ("3", "余文")):
+        homepage_of(hospital, record_no=number, coder=name)
+    coder.post(reverse("quality:samples"), {"month": "2024-05", "per_coder": 3})
+    own, first, second = (Review.objects.get(homepage__record_no=number) for number in "123")
+    answers = dict.fromkeys(Review.QUESTIONS, "right") | {"note": ""}
+
+    sample = client.get(reverse("quality:sample", args=[own.sample_id]))
+    page = client.get(reverse("quality:review", args=[own.pk])).content.decode()
+    refused = client.post(reverse("quality:review", args=[own.pk]), answers)
+    after_first = client.post(reverse("quality:review", args=[first.pk]), answers)
+    after_second = client.post(reverse("quality:review", args=[second.pk]), answers)
+
+    assert [one.is_own for one in sample.context["reviews"]].count(True) == 1
+    assert sample.context["own_count"] == 1
+    assert ("Nobody reviews the own coding." in page, "main_diagnosis_choice" in page) == (True, False)
+    assert refused.status_code == 422
+    assert after_first.url == reverse("quality:review", args=[second.pk])
+    assert after_second.url == reverse("quality:sample", args=[own.sample_id])
+    assert list(Review.objects.filter(done_at=None)) == [own]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "completeness"), ("zh-hans", "完整性")])
+def test_categories_of_rules_are_named_in_the_readers_language(coder, language, words):
+    with override(language):
+        choices = RuleFilterForm(categories=["completeness", "newer"]).fields["category"].choices
+
+        assert [str(label) for _key, label in choices][1:] == [words, "newer"]
+
+
+@pytest.mark.parametrize(("language", "hint"), [("en", "YYYY-MM-DD"), ("zh-hans", "年-月-日")])
+def test_dates_are_asked_for_in_the_readers_language(language, hint):
+    with override(language):
+        blocks = [block for section in form_sections({}) for block in section.blocks]
+
+    assert hint in {block.control.hint for block in blocks if block.control}
+
+
+def test_missing_homepages_name_their_coder_only_when_there_is_one(hospital, coder):
+    discharge_of(hospital, record_no="1", department_code="0301", department_name="内科")
+    discharge_of(hospital, record_no="2")
+    homepage_of(hospital, record_no="2", abo_blood_type="", coder="冯编码")
+    url, days = reverse("quality:reconciliation"), {"first": "2024-05-01", "last": "2024-05-31"}
+
+    everything = coder.get(url, days)
+    narrowed = coder.get(url, {**days, "department": "0301"}).context["page_obj"]
+    unknown = coder.get(url, {**days, "department": "9999"})
+
+    assert everything.context["form"].fields["department"].choices[1:] == [
+        ("0301", "内科"), ("0401", "普通外科"),
+    ]  # fmt: skip
+    assert {one.record_no: one.coder for one in everything.context["page_obj"]} == {"1": "", "2": "冯编码"}
+    assert "known once a homepage is there" in everything.content.decode()
+    assert [one.record_no for one in narrowed] == ["1"]
+    assert list(unknown.context["form"].errors) == ["department"]
