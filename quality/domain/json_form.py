@@ -12,6 +12,7 @@ from quality.domain.fields import FIELDS, GROUP_FIELDS, GROUP_SIZES, RECORD_FIEL
 
 SEPARATORS = re.compile(f"[,→，、;；/／{re.escape(BLANKS)}]+")
 ODD_SEPARATORS = re.compile(f"[→，、;；/／{re.escape(BLANKS)}]")
+ELEMENT = re.compile(r"(\w+)\[(\d+)\](?:\.(.*))?", re.DOTALL)
 TRANSFERS = FIELDS["transfer_depts", "value"]
 
 
@@ -49,6 +50,28 @@ def read_json(record: Mapping[str, Any]) -> RawRecord:
         else:
             raise UnusableRecord(key, "unknown key")
     return raw
+
+
+def read_known(record: Mapping[str, Any]) -> tuple[RawRecord, tuple[str, ...]]:
+    """What can be read of a record, and the key paths of what `read_json` would refuse it for."""
+    paths: list[str] = []
+    while True:
+        try:
+            return read_json(record), tuple(paths)
+        except UnusableRecord as fault:
+            paths.append(fault.path)
+            record = _without(record, fault.path)
+
+
+def _without(record: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """A copy without the value at a key path; elements of groups keep their places."""
+    found = None if path in record else ELEMENT.fullmatch(path)
+    if found is None:
+        return {key: value for key, value in record.items() if key != path}
+    group, index, name = found[1], int(found[2]), found[3]
+    elements = list(record[group])
+    elements[index] = {key: value for key, value in elements[index].items() if key != name} if name else None
+    return {**record, group: elements}
 
 
 def without_notes(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,16 +21,19 @@ from core.api.problems import Refusal
 from quality.checks import code_book_for
 from quality.domain.dates import EPOCH
 from quality.domain.extraction import row_of
-from quality.domain.json_form import read_json
+from quality.domain.json_form import read_known
 from quality.domain.layout import header
 from quality.domain.normal_form import normal_form
 from quality.domain.records import read_record
 from quality.models.extraction import Extraction
 from quality.models.homepage import Homepage
 from quality.sealing import open_json
+from quality.selectors.misfits import misfits_of
 
 CHUNK = 200
 LONGEST_SPAN_DAYS = 366
+NAMED = 5
+"""How many homepages a refusal names; the correction list has them all."""
 
 
 class ExtractionRefused(Refusal):
@@ -52,20 +55,26 @@ def begin_extraction(
 ) -> Extraction:
     """Put a file on record before it is written; `write_lines` gives its lines.
 
-    Homepages that were not accepted go with the others once a reason is given. Raises ExtractionRefused when
-    the span is empty or too long, holds no homepage, or some that were not accepted and no reason.
+    Homepages that were not accepted, or that hold fields the catalogue no longer knows, go with the others once
+    a reason is given. Raises ExtractionRefused when the span is empty or too long, holds no homepage, or some of
+    these and no reason.
     """
     if last_day < first_day:
         raise ExtractionRefused(_("The last day is before the first."), field="last_day")
     if (last_day - first_day).days >= LONGEST_SPAN_DAYS:
         raise ExtractionRefused(_("At most one year at a time."), field="last_day")
-    count = homepages_between(hospital, first_day, last_day).count()
+    rows = homepages_between(hospital, first_day, last_day)
+    count = rows.count()
     if not count:
         raise ExtractionRefused(_("There is no homepage of these days."), field="first_day")
     blocked = blocked_between(hospital, first_day, last_day).count()
     reason = " ".join(sign_off_reason.split())[:300]
-    if blocked and not reason:
-        raise ExtractionRefused(_blocked_message(blocked), field="sign_off_reason", code="errors_remain")
+    misfits = [misfit.homepage for misfit in misfits_of(rows)]
+    if (blocked or misfits) and not reason:
+        words = [_blocked_message(blocked)] if blocked else []
+        words += [_misfit_message(misfits)] if misfits else []
+        raise ExtractionRefused(" ".join(words), field="sign_off_reason", code="errors_remain")
+    blocked += sum(not homepage.error_count for homepage in misfits)
     return Extraction.objects.create(
         hospital=hospital,
         receiver=receiver,
@@ -103,11 +112,14 @@ def blocked_between(hospital: Organisation, first_day: date, last_day: date) -> 
 
 
 def normal_form_of(homepage: Homepage) -> dict[str, Any]:
-    """The record of a homepage, opened and normalised with the code lists of its day of discharge."""
+    """The record of a homepage, opened and normalised with the code lists of its day of discharge.
+
+    What the present catalogue has no place for is left out (`misfits_of` finds it).
+    """
     today = timezone.localdate()
     book = code_book_for(homepage.hospital_id, homepage.discharged_on or today)
-    record = read_record(read_json(open_json(homepage.sealed)), book, today.toordinal() - EPOCH)
-    return normal_form(record)
+    raw, _paths = read_known(open_json(homepage.sealed))
+    return normal_form(read_record(raw, book, today.toordinal() - EPOCH))
 
 
 def _blocked_message(count: int) -> str:
@@ -116,6 +128,17 @@ def _blocked_message(count: int) -> str:
         "%(count)s homepages of these days are not accepted yet: correct them, or say why they may go as is.",
         count,
     ) % {"count": count}
+
+
+def _misfit_message(homepages: Sequence[Homepage]) -> str:
+    shown = [str(homepage) for homepage in homepages[:NAMED]]
+    return ngettext(
+        "%(count)s homepage holds fields that the catalogue no longer knows: %(which)s. Save it anew, or say "
+        "why the file may go without them.",
+        "%(count)s homepages hold fields that the catalogue no longer knows: %(which)s. Save them anew, or "
+        "say why the file may go without them.",
+        len(homepages),
+    ) % {"count": len(homepages), "which": ", ".join(shown) + (" …" if len(homepages) > NAMED else "")}
 
 
 def _lines(extraction: Extraction, codes: Sequence[str]) -> Iterator[bytes]:
