@@ -74,7 +74,7 @@ def begin_extraction(
         words = [_blocked_message(blocked)] if blocked else []
         words += [_misfit_message(misfits)] if misfits else []
         raise ExtractionRefused(" ".join(words), field="sign_off_reason", code="errors_remain")
-    blocked += sum(not homepage.error_count for homepage in misfits)
+    blocked += sum(not row.error_count and row.state == Homepage.State.ACCEPTED for row in misfits)
     return Extraction.objects.create(
         hospital=hospital,
         receiver=receiver,
