@@ -32,7 +32,6 @@ INTEGER = re.compile(r"-?[0-9]+\Z")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 AMOUNT = re.compile(r"(-?)([0-9]+)(?:\.([0-9]{1,2})0*)?\Z")
 LARGEST_INTEGER = 10**9
-LARGEST_CENTS = 10**10
 UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 
 Value = Moment | int | float | str | None

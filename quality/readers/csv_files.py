@@ -23,9 +23,6 @@ from quality.readers.tables import refuse_strangers, table_batch
 
 WIDEST_FIELD = 16_000_000
 LONGEST_ROW = 64 * 1024 * 1024
-TOO_WIDE = gettext_noop(
-    "a cell is longer than %(most)s million signs; perhaps a quotation mark is not closed"
-)
 UNCLOSED = gettext_noop("a quotation mark is not closed")
 
 

@@ -148,7 +148,6 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "mul": operator.mul,
     "floordiv": operator.floordiv,
     "mod": operator.mod,
-    "max": lambda first, second: _pick(_lit(first) >= second, first, second),
     "min": lambda first, second: _pick(_lit(first) <= second, first, second),
     "abs": lambda value: value.abs(),
     "sum": lambda *parts: reduce(operator.add, parts),
@@ -164,7 +163,6 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
         dict(enumerate(signs)), default=None, return_dtype=pl.String
     ),
     "integer": lambda value: value.cast(pl.Int64, strict=False),
-    "digits": lambda value: value.cast(pl.String),
     "day_of": _day_of,
     "names_differ": _names_differ,
 }

@@ -200,7 +200,6 @@ OPERATIONS: dict[str, Callable[..., Closure]] = {
     "mul": _two(operator.mul),
     "floordiv": _two(operator.floordiv),
     "mod": _two(operator.mod),
-    "max": _two(max),
     "min": _two(min),
     "abs": _one(abs),
     "sum": _sum,
@@ -214,7 +213,6 @@ OPERATIONS: dict[str, Callable[..., Closure]] = {
     "joined": _two(operator.add),
     "pick": lambda part, signs: _one(lambda value: signs[value])(part),
     "integer": _one(int),
-    "digits": _one(str),
     "day_of": _one(shapes.day_of),
     "names_differ": _two(shapes.names_differ),
 }

@@ -129,11 +129,6 @@ def choose(condition: Node, yes: Any, no: Any) -> Node:
     return Node("if", condition, yes, no)
 
 
-def larger(first: Any, second: Any) -> Node:
-    """The larger of two numbers."""
-    return Node("max", first, second)
-
-
 def smaller(first: Any, second: Any) -> Node:
     """The smaller of two numbers."""
     return Node("min", first, second)
@@ -142,11 +137,6 @@ def smaller(first: Any, second: Any) -> Node:
 def added(parts: Iterable[Node]) -> Node:
     """The sum of several numbers, unknown when one of them is."""
     return Node("sum", *parts)
-
-
-def known_or_zero(value: Node) -> Node:
-    """A number, 0 when it is unknown."""
-    return Node("if", known(value), value, 0)
 
 
 def before(first: str, second: str, *, each_first: bool = False, each_second: bool = False) -> Node:
