@@ -55,9 +55,9 @@ def begin_extraction(
 ) -> Extraction:
     """Put a file on record before it is written; `write_lines` gives its lines.
 
-    Homepages that were not accepted, or that hold fields the catalogue no longer knows, go with the others once
-    a reason is given. Raises ExtractionRefused when the span is empty or too long, holds no homepage, or some of
-    these and no reason.
+    Homepages that were not accepted, or that hold fields the catalogue no longer knows, go with the others
+    once a reason is given. Raises ExtractionRefused when the span is empty or too long, holds no homepage, or
+    some of these and no reason.
     """
     if last_day < first_day:
         raise ExtractionRefused(_("The last day is before the first."), field="last_day")
@@ -67,14 +67,8 @@ def begin_extraction(
     count = rows.count()
     if not count:
         raise ExtractionRefused(_("There is no homepage of these days."), field="first_day")
-    blocked = blocked_between(hospital, first_day, last_day).count()
     reason = " ".join(sign_off_reason.split())[:300]
-    misfits = [misfit.homepage for misfit in misfits_of(rows)]
-    if (blocked or misfits) and not reason:
-        words = [_blocked_message(blocked)] if blocked else []
-        words += [_misfit_message(misfits)] if misfits else []
-        raise ExtractionRefused(" ".join(words), field="sign_off_reason", code="errors_remain")
-    blocked += sum(not row.error_count and row.state == Homepage.State.ACCEPTED for row in misfits)
+    blocked = _to_sign_off(rows, blocked_between(hospital, first_day, last_day), is_signed_off=bool(reason))
     return Extraction.objects.create(
         hospital=hospital,
         receiver=receiver,
@@ -122,6 +116,17 @@ def normal_form_of(homepage: Homepage) -> dict[str, Any]:
     return normal_form(read_record(raw, book, today.toordinal() - EPOCH))
 
 
+def _to_sign_off(rows: QuerySet[Homepage], blocked_rows: QuerySet[Homepage], *, is_signed_off: bool) -> int:
+    """How many of `rows` go only with a reason; raises ExtractionRefused when some do and there is none."""
+    blocked = blocked_rows.count()
+    misfits = [misfit.homepage for misfit in misfits_of(rows)]
+    if (blocked or misfits) and not is_signed_off:
+        words = [_blocked_message(blocked)] if blocked else []
+        words += [_misfit_message(misfits)] if misfits else []
+        raise ExtractionRefused(" ".join(words), field="sign_off_reason", code="errors_remain")
+    return blocked + sum(not row.error_count and row.state == Homepage.State.ACCEPTED for row in misfits)
+
+
 def _blocked_message(count: int) -> str:
     return ngettext(
         "%(count)s homepage of these days is not accepted yet: correct it, or say why it may go as it is.",
@@ -150,7 +155,7 @@ def _lines(extraction: Extraction, codes: Sequence[str]) -> Iterator[bytes]:
     yield mark + _emptied(buffer).encode(encoding)
     rows = homepages_between(extraction.hospital, extraction.first_day, extraction.last_day)
     if not extraction.blocked_count:  # nobody signed off what was refused since
-        rows = rows.accepted()
+        rows = rows.filter(state=Homepage.State.ACCEPTED)
     for homepage in rows.order_by("discharged_on", "pk").iterator(CHUNK):
         writer.writerow(row_of(normal_form_of(homepage), codes))
         yield _emptied(buffer).encode(encoding, errors="replace")
