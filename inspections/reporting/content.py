@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
+from core.charts import Chart
 from inspections.domain.score import Score
 
 Cell = str | int | float | Decimal | date | datetime | None
@@ -99,26 +100,6 @@ class Summary:
     top_risks: tuple[Risk, ...]
     conclusion: str
     coverage_reason: str = ""
-
-
-@dataclass(frozen=True)
-class Series:
-    name: str
-    values: tuple[float | None, ...]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """`kind` line or bars over `labels`; `limit` draws a dashed line at the threshold."""
-
-    kind: str
-    title: str
-    labels: tuple[str, ...]
-    series: tuple[Series, ...]
-    unit: str = ""
-    limit: float | None = None
-    limit_label: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

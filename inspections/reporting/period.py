@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from contracts.models.contract import Contract
 from contracts.models.health import HealthOutage, HealthProbe
+from core.charts import Chart, Series
 from inspections.domain.comparison import Basis, LastYear, compare, compare_findings
 from inspections.domain.score import Score, score_of
 from inspections.models.choices import FindingState, Status
@@ -21,7 +22,7 @@ from inspections.models.finding import Finding
 from inspections.models.inspection import Inspection
 from inspections.models.result import Item, Result
 from inspections.reporting import figures
-from inspections.reporting.content import Chart, Series, Table
+from inspections.reporting.content import Table
 from inspections.reporting.history import Earlier, History, held_on
 from tickets.models.choices import FAULT_KINDS, State
 from tickets.models.ticket import Ticket

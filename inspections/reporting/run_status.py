@@ -10,13 +10,14 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.charts import Chart, Series
 from inspections.check_words import unit_name
 from inspections.domain.capacity import LIMIT, Outlook, Point, forecast
 from inspections.domain.comparison import compare
 from inspections.domain.score import CRITICAL, NOT_APPLICABLE, OK, UNKNOWN, WARN, worst
 from inspections.models.result import Item, Result
 from inspections.reporting import areas, figures
-from inspections.reporting.content import Area, Chart, ItemRow, Light, Series
+from inspections.reporting.content import Area, ItemRow, Light
 from inspections.reporting.history import History, Key, Measured
 
 _MOST_SERIES = 5

@@ -10,9 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.charts import Chart, chart_address
 from inspections.domain.score import Coverage
-from inspections.reporting.charts import draw_chart
-from inspections.reporting.content import Chart, Signature
+from inspections.reporting.content import Signature
 from inspections.reporting.words import SHAPES, WORDS
 
 register = template.Library()
@@ -51,7 +51,7 @@ def page_words(index: int) -> str:
 @register.simple_tag
 def chart_image(chart: Chart) -> str:
     """The chart as a data address."""
-    return _data("image/png", draw_chart(chart))
+    return chart_address(chart)
 
 
 @register.simple_tag

@@ -13,9 +13,9 @@ import pytest
 from docx.oxml.ns import qn
 from PIL import Image
 
+from core.charts import draw_chart
 from core.pdf import DrawnPdf
 from inspections.domain.score import CRITICAL, OK
-from inspections.reporting.charts import draw_chart
 from inspections.reporting.content import ReportContent
 from inspections.reporting.pdf import ReportTooLong, folded, paper_picture, write_pdf
 from inspections.reporting.pictures import UnableToShow, for_paper

@@ -1,13 +1,14 @@
-"""The charts of a report, readable in black and white: shapes, dashes and hatches beside the colours."""
+"""Charts on paper, readable in black and white: shapes, dashes and hatches beside the colours."""
 
 from __future__ import annotations
 
+import base64
 import io
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from core.fonts import font_files
-from inspections.reporting.content import Chart, Series
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +30,31 @@ _MOST_LABELS = 13
 SIZE = (6.7, 2.35)
 """Inches: the width of the text."""
 DOTS_PER_INCH = 220
+
+
+@dataclass(frozen=True)
+class Series:
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`kind` line or bars over `labels`; `limit` draws a dashed line at the threshold."""
+
+    kind: str
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    limit: float | None = None
+    limit_label: str = ""
+    note: str = ""
+
+
+def chart_address(chart: Chart) -> str:
+    """The chart as a data address, for a document."""
+    return f"data:image/png;base64,{base64.b64encode(draw_chart(chart)).decode()}"
 
 
 def draw_chart(chart: Chart) -> bytes:
