@@ -45,6 +45,7 @@ function complianceChart(data) {
   const kind = data.months.length > 1 ? "line" : "bar";
   return {
     ...common(),
+    animation: false, // the markers would come one after the other, the last month's over a second late
     grid: { left: 8, right: 24, top: 24, bottom: 56, containLabel: true },
     xAxis: {
       type: "category", data: data.months, boundaryGap: kind === "bar", axisTick: { show: false },
