@@ -1,4 +1,4 @@
-"""Batches and their results as bytes, so that any host can check a batch that another one cut.
+"""Pieces of a file and their results as bytes, so that any host can check a chunk that another one cut.
 
 A package is a zip of Arrow files and one JSON; the same frames always give the same bytes.
 """
@@ -20,7 +20,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def pack_piece(piece: Piece) -> bytes:
-    """A batch with the numbers of its rows of another width."""
+    """A piece: a batch with the numbers of its rows of another width."""
     raw = piece.batch
     frames = {ROWS: pl.DataFrame({"row": raw.rows})} | {f"{GROUP}{name}": f for name, f in raw.groups.items()}
     if raw.wide:
@@ -47,13 +47,13 @@ def unpack_piece(package: bytes) -> Piece:
 
 
 def pack_result(result: PieceResult, last_row: int) -> bytes:
-    """The findings of a batch and what the rules across rows need of it."""
+    """The findings of a piece and what the rules across rows need of it."""
     frames = {"findings": result.findings, "kept": result.kept}
     return _pack(frames, {"records": result.records, "last_row": last_row})
 
 
 def unpack_result(package: bytes) -> tuple[PieceResult, int]:
-    """What `pack_result` packed: the result and the number of the batch's last row."""
+    """What `pack_result` packed: the result and the number of the piece's last row."""
     frames, facts = _unpack(package)
     return PieceResult(facts["records"], frames["findings"], frames["kept"]), facts["last_row"]
 

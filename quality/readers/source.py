@@ -1,5 +1,5 @@
-"""What every reader gives: batches of records with their row numbers, and what is wrong with the file
-as a whole."""
+"""What every reader gives: pieces of a file (batches of records with their row numbers), and what is wrong
+with the file as a whole."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -59,4 +59,4 @@ class Source(Protocol):
     unknown_columns: list[str]
 
     def pieces(self) -> Iterator[Piece]:
-        """Give the batches in file order; raises `FileRefused` where the file cannot be read on."""
+        """Give the pieces in file order; raises `FileRefused` where the file cannot be read on."""
