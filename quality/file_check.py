@@ -30,7 +30,7 @@ from quality.readers.opening import open_source
 from quality.readers.source import Piece, Source
 
 AT_A_TIME = 3
-"""Batches checked at once: Polars works without Python's lock, each batch holds some hundreds of MB."""
+"""Pieces checked at once: Polars works without Python's lock, each batch holds some hundreds of MB."""
 
 KEPT_IN_MEMORY = 500_000
 """Findings beyond this many are written to temporary files until the whole is put in order."""
@@ -52,7 +52,7 @@ class Columns(Protocol):
 
 @dataclass
 class PieceResult:
-    """What one batch of a file gave: its findings and what the rules across rows need of it."""
+    """What one piece of a file gave: its findings and what the rules across rows need of it."""
 
     records: int
     findings: pl.DataFrame
@@ -61,8 +61,8 @@ class PieceResult:
 
 @dataclass
 class FileResult:
-    """What a file gave. `parts` holds the findings in order of row, rule, element and field, in several
-    frames."""
+    """What a file gave. `parts` holds the findings of each piece, in order of row, rule, element and
+    field."""
 
     path: Path
     records: int = 0
@@ -98,7 +98,7 @@ class FileCheck:
         return self.now.toordinal() - EPOCH
 
     def piece(self, piece: Piece) -> PieceResult:
-        """Check one batch, its rows by the lists in force on their days of discharge; findings come in order
+        """Check one piece, its rows by the lists in force on their days of discharge; findings come in order
         of row."""
         books = self.book if isinstance(self.book, DatedBooks) else undated(self.book)
         asked = [self._asked(raw, book) for raw, book in by_lists(piece.batch, books, self.today)]
@@ -166,7 +166,7 @@ class FileCheck:
         return result
 
     def _checked(self, pieces: Iterator[Piece]) -> Iterator[tuple[Piece, PieceResult]]:
-        """Check the batches in their order, several at a time: while one is asked, the next is read."""
+        """Check the pieces in their order, several at a time: while one is asked, the next is read."""
         with ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="check") as threads:
             under_way: deque[tuple[Piece, Future[PieceResult]]] = deque()
             for piece in pieces:
@@ -218,12 +218,23 @@ def merge_parts(result: FileResult, whole: pl.DataFrame) -> None:
     if not whole.height:
         return
     merged: list[pl.DataFrame | Path] = []
-    for at, part in enumerate(result.parts):
-        frame = pl.read_ipc(part) if isinstance(part, Path) else part
-        is_own = pl.col("row") <= result.ends[at] if at < len(result.parts) - 1 else pl.lit(value=True)
-        own, whole = whole.filter(is_own), whole.filter(~is_own)
-        joined = pl.concat([frame, own]).sort("row", "number", "i", "place", maintain_order=True)
+    for part, own in zip(result.parts, by_part(whole, result.ends), strict=False):
+        joined = put_among(pl.read_ipc(part) if isinstance(part, Path) else part, own)
         if isinstance(part, Path):
             joined.write_ipc(part)
         merged.append(part if isinstance(part, Path) else joined)
     result.parts = merged or [whole]
+
+
+def by_part(whole: pl.DataFrame, ends: list[int]) -> Iterator[pl.DataFrame]:
+    """Cut findings by the parts of a file, given the last row of each; the last part takes the rest."""
+    for end in ends[:-1]:
+        is_own = pl.col("row") <= end
+        own, whole = whole.filter(is_own), whole.filter(~is_own)
+        yield own
+    yield whole
+
+
+def put_among(findings: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """The findings of a part with those across rows among them."""
+    return pl.concat([findings, own]).sort("row", "number", "i", "place", maintain_order=True)

@@ -13,6 +13,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 
 from core.field_encryption import open_bytes, seal_bytes
+from quality.scratch import nameless_file
 
 BLOCK = 4 * 1024 * 1024
 _LENGTH = struct.Struct(">I")
@@ -65,13 +66,12 @@ def content(name: str) -> bytes:
 
 
 @contextmanager
-def as_local_file(name: str, suffix: str) -> Iterator[Path]:
-    """A copy in the clear on this host, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
-        path = Path(folder) / f"file{suffix}"
-        with path.open("wb") as target:
-            for block in opened(name):
-                target.write(block)
+def as_local_file(name: str) -> Iterator[Path]:
+    """A copy in the clear on this host, without a name: gone with this process, however it ends."""
+    with nameless_file() as (target, path):
+        for block in opened(name):
+            target.write(block)
+        target.flush()
         yield path
 
 

@@ -1,9 +1,11 @@
 """Jobs of homepages: each may run twice and calls one service."""
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.utils import timezone
 
 from quality.models.file import FileChunk, HomepageFile
+from quality.scratch import sweep
 from quality.services.chasing import chase_all
 from quality.services.file_checks import forget_old_files, rescue_file_checks
 from quality.services.file_steps import check_chunk, cut_file, merge_file
@@ -51,5 +53,12 @@ def rescue_homepage_files() -> None:
 
 @shared_task
 def forget_homepage_files() -> None:
-    """Delete what must not be kept longer."""
+    """Delete what must not be kept longer, in the storage and on this host."""
     forget_old_files(at=timezone.now())
+    sweep()
+
+
+@worker_ready.connect
+def sweep_host(**kwargs: object) -> None:
+    """A worker that starts deletes what killed ones left on its host."""
+    sweep()

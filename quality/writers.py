@@ -2,18 +2,23 @@
 folder."""
 
 import datetime as dt
+import io
+import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import polars as pl
 import xlsxwriter
+from polars.io.plugins import register_io_source
 
 from core.tables import BLANKS_BEFORE, FORMULA_STARTS, LONGEST_CELL
 from quality.domain.findings import write_message
 from quality.domain.rules.catalogue import catalogue
 from quality.file_check import FileResult
+from quality.scratch import held_folder
 
 COLUMNS = (
     "file",
@@ -110,8 +115,7 @@ def write_findings(results: Iterable[FileResult], folder: Path, severities: Mapp
     """Write findings.parquet, findings.csv and, up to 200,000 findings, findings.xlsx with a sheet a
     category."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="findings-") as place:
-        kept = KeptTable(Path(place))
+    with KeptTable() as kept:
         for result in results:
             for part in table(result, severities):
                 kept.add(part)
@@ -119,29 +123,51 @@ def write_findings(results: Iterable[FileResult], folder: Path, severities: Mapp
 
 
 class KeptTable:
-    """The parts of a table of `COLUMNS`, one of them in memory at a time and the others in a folder."""
+    """The parts of a table of `COLUMNS`, one in memory at a time, the others in a nameless file."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
         self.rows = 0
-        self._paths: list[Path] = []
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed on leaving the table
+        self._ends = [0]
+        self._schema: Mapping[str, Any] = dict.fromkeys(COLUMNS, pl.String)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._file.close()
 
     def add(self, part: pl.DataFrame) -> None:
         """Keep a part behind the others."""
-        path = self.folder / f"{len(self._paths):06d}.arrow"
-        part.write_ipc(path)
-        self._paths.append(path)
+        body = io.BytesIO()
+        part.write_ipc(body)
+        self._file.write(body.getbuffer())
+        self._ends.append(self._file.tell())
+        self._schema = part.schema
         self.rows += part.height
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """Give the parts in their order."""
-        return (pl.read_ipc(path) for path in self._paths)
+        self._file.flush()
+        for start, end in pairwise(self._ends):
+            yield pl.read_ipc(io.BytesIO(os.pread(self._file.fileno(), end - start, start)))
 
     def whole(self) -> pl.LazyFrame:
-        """The table as one, to be read piece by piece; with its columns even when it has no rows."""
-        if not self._paths:
-            return pl.LazyFrame(schema=dict.fromkeys(COLUMNS, pl.String))
-        return pl.scan_ipc(self._paths)
+        """The table as one, to be read part by part; with its columns even when it has no rows."""
+        return register_io_source(self._asked, schema=self._schema, is_pure=True)
+
+    def _asked(
+        self, columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        left = self.rows if most is None else most
+        for part in self.parts():
+            rows = part.head(left)
+            left -= rows.height
+            rows = rows if predicate is None else rows.filter(predicate)
+            yield rows if columns is None else rows.select(columns)
+
+
+Writer = Callable[[KeptTable, Path], None]
 
 
 def joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -150,14 +176,23 @@ def joined(parts: list[pl.DataFrame]) -> pl.DataFrame:
 
 
 def write_tables(kept: KeptTable, folder: Path) -> list[Path]:
-    """Write the three files of findings into a folder; returns those that were written."""
-    paths = [folder / "findings.parquet", folder / "findings.csv"]
-    write_parquet(kept, paths[0])
-    guarded(kept.whole()).sink_csv(paths[1], include_bom=True, maintain_order=True)
-    if kept.rows <= MOST_IN_WORKBOOK:
-        paths.append(folder / "findings.xlsx")
-        _write_workbook(kept.whole().collect(), paths[-1])
+    """Write the files of findings into a folder; returns those that were written."""
+    paths = []
+    for name, write in forms(kept):
+        paths.append(folder / name)
+        write(kept, paths[-1])
     return paths
+
+
+def forms(kept: KeptTable) -> list[tuple[str, Writer]]:
+    """The files in which people take a table away, and how each is written."""
+    found: list[tuple[str, Writer]] = [("findings.parquet", write_parquet), ("findings.csv", write_csv)]
+    return [*found, ("findings.xlsx", write_workbook)] if kept.rows <= MOST_IN_WORKBOOK else found
+
+
+def write_csv(kept: KeptTable, path: Path) -> None:
+    """Write a table as CSV for spreadsheets."""
+    guarded(kept.whole()).sink_csv(path, include_bom=True, maintain_order=True)
 
 
 def guarded(findings: pl.LazyFrame) -> pl.LazyFrame:
@@ -179,8 +214,19 @@ def write_parquet(kept: KeptTable, path: Path) -> None:
     kept.whole().sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
 
 
-def _write_workbook(whole: pl.DataFrame, path: Path) -> None:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+def write_workbook(kept: KeptTable, path: Path) -> None:
+    """Write a table as a workbook, a sheet a category; its rows wait in files with names meanwhile."""
+    with held_folder() as folder:
+        _write_workbook(kept.whole().collect(), path, folder)
+
+
+def _write_workbook(whole: pl.DataFrame, path: Path, folder: Path) -> None:
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": str(folder),
+    }
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"created": MADE})
         for category, title in SHEETS.items():

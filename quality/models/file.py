@@ -113,12 +113,12 @@ class HomepageFile(models.Model):
 
     @property
     def folder(self) -> str:
-        """Where all that belongs to it lies sealed in the storage: upload, batches, findings."""
+        """Where all that belongs to it lies sealed in the storage: upload, chunks, findings."""
         return f"homepage-files/{self.pk}"
 
 
 class FileChunk(models.Model):
-    """A batch of rows that one worker checks; `state` waiting again is all that a killed worker costs."""
+    """A piece of a file, sealed, that one worker checks; waiting anew is all that a killed one costs."""
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("part of a file", "waiting")

@@ -27,7 +27,7 @@ TOO_LONG = gettext_noop("a record is longer than %(most)s million signs")
 
 
 class JsonSource:
-    """A .json file (a list, or one record) or a .jsonl file (a record a line)."""
+    """A .json file: a list, or one record."""
 
     is_table = False
 
@@ -39,11 +39,11 @@ class JsonSource:
 
     def pieces(self) -> Iterator[Piece]:
         """Give the records in batches; the row of a record is its position, or its line."""
-        records = self._lines() if self.path.suffix.lower() == ".jsonl" else self._list()
+        records = self._records()
         while taken := list(islice(records, self.batch_rows)):
             yield Piece(from_records([record for _, record in taken], [row for row, _ in taken]))
 
-    def _list(self) -> Iterator[tuple[int, RawRecord]]:
+    def _records(self) -> Iterator[tuple[int, RawRecord]]:
         row = 0
         try:
             with self.path.open(encoding="utf-8-sig", newline="") as file:
@@ -58,17 +58,6 @@ class JsonSource:
             raise FileRefused(self.path, NOT_UTF_8, values={"line": line, "byte": byte}) from None
         except RecursionError:
             raise FileRefused(self.path, TOO_DEEP, row=row + 1) from None
-        except OSError:
-            raise FileRefused(self.path, gettext_noop("cannot be opened")) from None
-
-    def _lines(self) -> Iterator[tuple[int, RawRecord]]:
-        try:
-            with self.path.open("rb") as file:
-                lines = iter(lambda: file.readline(LONGEST_RECORD), b"")
-                for row, line in enumerate(lines, start=1):
-                    text = self._text(row, line)
-                    if text.strip():
-                        yield row, self._record(row, self._parsed(row, text))
         except OSError:
             raise FileRefused(self.path, gettext_noop("cannot be opened")) from None
 
@@ -98,6 +87,21 @@ class JsonSource:
             return read_json(record)
         except UnusableRecord as fault:
             raise FileRefused(self.path, fault.reason, row=row, place=fault.path) from None
+
+
+class JsonLinesSource(JsonSource):
+    """A .jsonl file: a record a line."""
+
+    def _records(self) -> Iterator[tuple[int, RawRecord]]:
+        try:
+            with self.path.open("rb") as file:
+                lines = iter(lambda: file.readline(LONGEST_RECORD), b"")
+                for row, line in enumerate(lines, start=1):
+                    text = self._text(row, line)
+                    if text.strip():
+                        yield row, self._record(row, self._parsed(row, text))
+        except OSError:
+            raise FileRefused(self.path, gettext_noop("cannot be opened")) from None
 
 
 DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from quality.faults import gettext_noop
 from quality.readers.csv_files import CsvSource
-from quality.readers.json_files import JsonSource
+from quality.readers.json_files import JsonLinesSource, JsonSource
 from quality.readers.source import BATCH_ROWS, FileRefused, Source
 from quality.readers.xlsx_files import XlsxSource
 
@@ -20,14 +20,14 @@ READERS: dict[str, Reader] = {
     ".csv": CsvSource,
     ".xlsx": XlsxSource,
     ".json": JsonSource,
-    ".jsonl": JsonSource,
+    ".jsonl": JsonLinesSource,
 }
 
 
-def open_source(path: Path, *, batch_rows: int = BATCH_ROWS) -> Source:
+def open_source(path: Path, *, batch_rows: int = BATCH_ROWS, name: str = "") -> Source:
     """Give the reader of a file, in batches of at most so many rows; raises `FileRefused` when it is not
-    there or of no known kind."""
-    reader = READERS.get(path.suffix.lower())
+    there or of no known kind. `name` tells the kind where the path does not."""
+    reader = READERS.get(Path(name or path).suffix.lower())
     if reader is None:
         raise FileRefused(path, gettext_noop("the name must end in .csv, .xlsx, .json or .jsonl"))
     if path.is_dir():

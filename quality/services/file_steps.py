@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 import structlog
 from django.conf import settings
@@ -59,7 +57,7 @@ log = structlog.get_logger(__name__)
 
 
 def cut_file(*, file: HomepageFile) -> None:
-    """Read a file, keep its batches sealed and hand each to the workers; then the upload is deleted."""
+    """Read a file, keep its chunks sealed and hand each to the workers; then the upload is deleted."""
     with session_lock(file.lock) as is_ours:
         if not is_ours or not _start(file, State.WAITING, State.CUTTING, READING_INTERRUPTED):
             return
@@ -86,7 +84,7 @@ def cut_file(*, file: HomepageFile) -> None:
 
 
 def check_chunk(*, chunk: FileChunk) -> None:
-    """Check one batch and keep its result sealed; the last one done hands over the putting together."""
+    """Check one chunk and keep its result sealed; the last one done hands over the putting together."""
     file = chunk.file
     with session_lock(chunk.lock) as is_ours:
         if not is_ours or not _begin(chunk):
@@ -110,7 +108,7 @@ def check_chunk(*, chunk: FileChunk) -> None:
 
 
 def merge_file(*, file: HomepageFile) -> None:
-    """Ask the rules across rows, write the findings and the figures, delete the batches."""
+    """Ask the rules across rows, write the findings and the figures, delete the chunks."""
     with session_lock(file.lock) as is_ours:
         is_whole = not file.chunks.exclude(state=FileChunk.State.DONE).exists()
         if not is_ours or not is_whole:
@@ -122,8 +120,7 @@ def merge_file(*, file: HomepageFile) -> None:
             _fail(file, Fault(OTHER_CATALOGUE))
             return
         try:
-            with tempfile.TemporaryDirectory(prefix="homepages-") as folder:
-                figures = write_results(file, _check_of(file), Path(folder))
+            figures = write_results(file, _check_of(file))
         except Exception:
             log.exception("homepage_file_not_put_together", file=str(file.pk))
             _fail(file, Fault(NOT_CHECKED, values={"number": str(file.pk)}))
@@ -138,9 +135,9 @@ def merge_file(*, file: HomepageFile) -> None:
 
 def _cut(file: HomepageFile) -> int:
     rows = settings.HOMEPAGE_CHUNK_ROWS
-    with sealed_files.as_local_file(file.content, Path(file.name).suffix.lower()) as path:
+    with sealed_files.as_local_file(file.content) as path:
         try:
-            return _keep_chunks(file, open_source(path, batch_rows=rows))
+            return _keep_chunks(file, open_source(path, batch_rows=rows, name=file.name))
         except WrongEncoding:
             source = CsvSource(path, encoding=sure_encoding(path), batch_rows=rows)
             return _keep_chunks(file, source)

@@ -44,9 +44,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
         }
         for text in texts
     ]
-    kept = KeptTable(folder)
-    kept.add(pl.DataFrame(rows, schema_overrides={"row": pl.Int64}).select(COLUMNS))
-    write_tables(kept, folder)
+    with KeptTable() as kept:
+        kept.add(pl.DataFrame(rows, schema_overrides={"row": pl.Int64}).select(COLUMNS))
+        write_tables(kept, folder)
     return folder
 
 

@@ -93,7 +93,10 @@ def _facts() -> Iterator[RuleFacts]:
 
 def sources() -> list[Path]:
     """The sources that decide a verdict: how a file is read and cut, its cells understood, the rules asked
-    of a record, of a batch and across rows."""
+    of a record, of a batch and across rows, which code lists they are asked with."""
     quality = Path(__file__).parents[2]
     steps = [quality / f"{name}.py" for name in ("checks", "file_check", "packing", "pinned_lists")]
-    return sorted([*steps, *quality.glob("readers/*.py"), *quality.glob("domain/**/*.py")])
+    lists = [
+        quality.parent / "codes" / name for name in ("dictionaries.py", "selectors.py", "domain/classes.py")
+    ]
+    return sorted([*steps, *lists, *quality.glob("readers/*.py"), *quality.glob("domain/**/*.py")])

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import tempfile
 from calendar import monthrange
 from collections import Counter
 from pathlib import Path
@@ -21,6 +20,7 @@ from quality.domain.rule_settings import DEFAULT_SETTINGS, RuleSettings
 from quality.domain.rules.catalogue import catalogue, catalogue_version
 from quality.file_check import FileCheck, FileResult
 from quality.readers.source import FileRefused
+from quality.scratch import held_folder
 from quality.writers import json_lines, write_findings
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -51,8 +51,8 @@ class Command(BaseCommand):
         declared = Declared(options["period"], options["org_code"])
         try:
             check = FileCheck(CodeBook(dictionaries(options["codes"])), now, rules, declared)
-            with tempfile.TemporaryDirectory() as spool:
-                self._check(check, options, Path(spool))
+            with held_folder() as spool:
+                self._check(check, options, spool)
         except (FileRefused, UnableToReadDictionaries) as refusal:
             raise CommandError(str(refusal), returncode=2) from None
 

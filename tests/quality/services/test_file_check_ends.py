@@ -1,8 +1,10 @@
 """Files whose check is stopped, killed or fails at a bad moment: nothing stays, hangs or mixes."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -183,6 +185,28 @@ def test_a_late_result_of_an_older_catalogue_does_not_count(in_chunks):
     assert list(file.chunks.values_list("state", flat=True)) == ["waiting"] * 3
     file.refresh_from_db()
     assert file.state == "checking"
+
+
+def test_no_file_of_the_host_names_a_patient_meanwhile(in_chunks, monkeypatch, tmp_path: Path):
+    """Upload, findings and workbook are looked for whenever the storage is about to take something."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    file = begin()
+    seen: list[str] = []
+
+    def look(name: str) -> None:
+        seen.append(name.rpartition("/")[2])
+        for path in tmp_path.rglob("*"):
+            assert not path.is_file(), path
+
+    with at("save", "", look):
+        cut_file(file=file)
+        for chunk in file.chunks.select_related("file"):
+            check_chunk(chunk=chunk)
+        merge_file(file=file)
+
+    file.refresh_from_db()
+    assert (file.state, set(RESULTS) <= set(seen), "batch-000003" in seen) == ("done", True, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_findings_that_are_not_there_any_more_are_not_found(checked, client):
