@@ -119,7 +119,7 @@ def normal_form_of(homepage: Homepage) -> dict[str, Any]:
 def _to_sign_off(rows: QuerySet[Homepage], blocked_rows: QuerySet[Homepage], *, is_signed_off: bool) -> int:
     """How many of `rows` go only with a reason; raises ExtractionRefused when some do and there is none."""
     blocked = blocked_rows.count()
-    misfits = [misfit.homepage for misfit in misfits_of(rows)]
+    misfits = [misfit.homepage for misfit in misfits_of(rows.order_by("discharged_on", "pk"))]
     if (blocked or misfits) and not is_signed_off:
         words = [_blocked_message(blocked)] if blocked else []
         words += [_misfit_message(misfits)] if misfits else []

@@ -2,6 +2,8 @@
 
 import pytest
 
+from quality.domain.fields import columns
+from quality.domain.layout import header
 from quality.readers.headers import read_header
 
 REQUIRED = read_header([]).missing
@@ -62,3 +64,12 @@ def test_numbers_count_within_a_group():
         ("operations", "code", 1),
         ("newborn_birth_weights", "value", 1),
     )
+
+
+def test_a_file_in_the_order_of_the_interface_table_is_read_by_its_headings():
+    codes = header()
+
+    read = read_header(codes)
+
+    assert list(read.places) == [columns()[code] for code in codes]
+    assert (read.missing, read.unknown) == ([], [])

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models.organisation import Organisation
 from codes.models.system import CodeSystem
-from quality.checks import check_homepage, code_lists, pinned_book
+from quality.checks import check_homepage, code_book_for
 from tests.factories.accounts import HospitalFactory
 from tests.factories.codes import CodeSystemFactory, published
 from tests.factories.quality import NOW, valid_record
@@ -46,9 +46,9 @@ def test_rules_go_by_the_classes_of_the_official_list(is_own: bool, text: str, i
 
     rules = rules_of(hospital)
 
-    pinned = pinned_book(code_lists(hospital.pk, NOW.date()), on=NOW.date()).dictionaries.operations or {}
+    operations = code_book_for(hospital.pk, NOW.date()).dictionaries.operations or {}
     assert (WITHOUT_LEVEL in rules) is is_sure
-    assert (pinned["51.2300"].sure_class is not None) is is_sure
+    assert (operations["51.2300"].sure_class is not None) is is_sure
 
 
 def test_an_official_list_after_public_data_makes_the_classes_sure() -> None:
