@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from accounts.models.organisation import Organisation
 from core.jobs import JobResult, RunningJob, runner
 from core.tables import XLSX_TYPE, Column, write_workbook
+from quality.domain.indicators.table import measure_all
 from quality.domain.sources import source_words
 from quality.figures import Figure, by_family, figures_of, rounded, unit_sign
 from quality.forms.spans import span_of_job
+from quality.indicator_groups import charts, matrices
 from quality.models.homepage import Homepage
 from quality.reading_language import reads_chinese
-from quality.selectors.measures import values_of
+from quality.selectors.measures import taken_of, values_of
 from quality.selectors.spans import Span
 
 WORKBOOK, DOCUMENT = "quality.indicators.xlsx", "quality.indicators.pdf"
@@ -49,17 +51,30 @@ def write_indicators(job: RunningJob) -> JobResult:
 
 @runner(DOCUMENT)
 def draw_indicators(job: RunningJob) -> JobResult:
-    """Both families with values, numbers and reasons, as a hospital files it."""
-    from core.pdf import render_pdf  # takes seconds to load: the worker that draws pays, not every start
+    """Both families with values, numbers and reasons, charts, and values by department and coder."""
+    from core.charts import (
+        chart_address,  # takes seconds to load: the worker that draws pays, not every start
+    )
+    from core.pdf import render_pdf
 
-    span, figures = _figures(job)
+    span = span_of_job(job)
+    taken = taken_of(job.requested_by, span)
+    figures = figures_of(measure_all(taken.period))
     hospital = Organisation.objects.get(pk=span.hospital_id)
     now: datetime = timezone.localtime()
     context = {
         "hospital": hospital.name,
         "span": span,
         "department": _name_of(job, span),
-        "families": list(by_family(figures)),
+        "families": [
+            {
+                "title": title,
+                "figures": members,
+                "charts": [(chart, chart_address(chart)) for chart in charts(taken, members)],
+                "matrices": list(matrices(taken, members)),
+            }
+            for title, members in by_family(figures)
+        ],
         "made_at": now,
     }
     content = render_pdf("quality/indicators_pdf.html", context, get_language() or "zh-hans")

@@ -13,9 +13,9 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
-from core.charts import draw_chart
+from core.charts import Chart, draw_chart
 from inspections.reporting import word_parts as parts
-from inspections.reporting.content import Area, Chart, ReportContent, Risk, Table
+from inspections.reporting.content import Area, ReportContent, Risk, Table
 from inspections.reporting.outline import Section, sections_of
 from inspections.reporting.pdf import paper_picture
 from inspections.reporting.words import shape_and_word

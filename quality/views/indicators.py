@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,9 +22,10 @@ from quality.domain.indicators.values import Gap, Unit
 from quality.figures import GAPS, Figure, by_family, descriptions, figures_of, rounded
 from quality.forms.spans import SpanForm
 from quality.indicator_files import DOCUMENT, WORKBOOK
+from quality.indicator_groups import coder_of, department_of, is_by_coder, month_of
 from quality.models.homepage import Homepage
 from quality.permissions import VIEW
-from quality.selectors.counted_rows import CountedRow, department_titles
+from quality.selectors.counted_rows import CountedRow
 from quality.selectors.measures import Taken, taken_of, values_of
 from quality.views.scope import own_hospital
 
@@ -59,7 +60,7 @@ def indicator(request: HttpRequest, indicator_id: str) -> HttpResponse:
         "figure": figure,
         "query": _query(form),
         "chart": _by_month(figure, taken),
-        "departments": _grouped(indicator_id, taken, _department_of(taken.rows(indicator_id))),
+        "departments": _grouped(indicator_id, taken, department_of(taken.rows(indicator_id))),
         "coders": _by_coder(indicator_id, taken),
         "not_by_coder": _not_by_coder(indicator_id),
         "day_title": _day_title(indicator_id),
@@ -102,7 +103,7 @@ def _query(form: SpanForm) -> str:
 
 
 def _by_month(figure: Figure, taken: Taken) -> dict[str, Any]:
-    values = taken.by(figure.description.id, lambda row: f"{row.day:%Y-%m}")
+    values = taken.by(figure.description.id, month_of)
     return {
         "months": list(values),
         "unit": "%" if figure.value.unit is Unit.PERCENT else "",
@@ -115,23 +116,13 @@ def _by_month(figure: Figure, taken: Taken) -> dict[str, Any]:
     }
 
 
-def _department_of(rows: Iterable[CountedRow]) -> Callable[[CountedRow], str]:
-    titles = department_titles((row.department_code, row.department_name) for row in rows)
-    unnamed = _("not named")
-    return lambda row: titles[row.department_code] or unnamed
-
-
 def _by_coder(indicator_id: str, taken: Taken) -> list[dict[str, Any]]:
-    if _not_by_coder(indicator_id):
-        return []
-    unnamed = _("not named")
-    return _grouped(indicator_id, taken, lambda row: row.coder_name or unnamed)
+    return _grouped(indicator_id, taken, coder_of) if is_by_coder(indicator_id) else []
 
 
 def _not_by_coder(indicator_id: str) -> str:
     """Why there is nothing by coder; empty when there is."""
-    is_announced = population_of(indicator_id) is Population.ANNOUNCED
-    return str(GAPS[Gap.NOT_BY_CODER]) if is_announced else ""
+    return "" if is_by_coder(indicator_id) else str(GAPS[Gap.NOT_BY_CODER])
 
 
 def _day_title(indicator_id: str) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from core.charts import Chart, Series
 from inspections.domain.score import CRITICAL, NOT_APPLICABLE, OK, SKIPPED, UNKNOWN, WARN, score_of, worst
 from inspections.reporting.content import (
     Appendix,
     Area,
     Attachment,
-    Chart,
     Cover,
     Fact,
     Holiday,
@@ -24,7 +24,6 @@ from inspections.reporting.content import (
     ReportContent,
     Risk,
     Scope,
-    Series,
     Sheet,
     Signature,
     Summary,
