@@ -1,7 +1,6 @@
 """Findings as people take them away: JSON lines of the command, and Parquet, CSV and a workbook in a
 folder."""
 
-import datetime as dt
 import io
 import os
 import tempfile
@@ -11,14 +10,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import polars as pl
-import xlsxwriter
 from polars.io.plugins import register_io_source
 
-from core.tables import BLANKS_BEFORE, FORMULA_STARTS, LONGEST_CELL
+from core.tables import BLANKS_BEFORE, FORMULA_STARTS
 from quality.domain.findings import write_message
 from quality.domain.rules.catalogue import catalogue
 from quality.file_check import FileResult
-from quality.scratch import held_folder
+from quality.findings_workbook import write_workbook
 
 COLUMNS = (
     "file",
@@ -37,16 +35,6 @@ FOREIGN = ("file", "record_no", "fields", "value", "message_zh", "message_en")
 PLAIN = r"^-(\d+(\.\d+)?)?$"
 MOST_IN_WORKBOOK = 200_000
 ROW_GROUP = 250_000
-MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-"""Written into workbooks, so that the same findings make the same bytes."""
-SHEETS = {
-    "completeness": "完整性",
-    "format": "格式",
-    "dictionary": "字典",
-    "logic": "逻辑",
-    "cost": "费用",
-    "clinical": "编码",
-}
 
 
 def table(result: FileResult, severities: Mapping[str, str]) -> Iterator[pl.DataFrame]:
@@ -187,7 +175,7 @@ def write_tables(kept: KeptTable, folder: Path) -> list[Path]:
 def forms(kept: KeptTable) -> list[tuple[str, Writer]]:
     """The files in which people take a table away, and how each is written."""
     found: list[tuple[str, Writer]] = [("findings.parquet", write_parquet), ("findings.csv", write_csv)]
-    return [*found, ("findings.xlsx", write_workbook)] if kept.rows <= MOST_IN_WORKBOOK else found
+    return [*found, ("findings.xlsx", _write_workbook)] if kept.rows <= MOST_IN_WORKBOOK else found
 
 
 def write_csv(kept: KeptTable, path: Path) -> None:
@@ -214,26 +202,5 @@ def write_parquet(kept: KeptTable, path: Path) -> None:
     kept.whole().sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
 
 
-def write_workbook(kept: KeptTable, path: Path) -> None:
-    """Write a table as a workbook, a sheet a category; its rows wait in files with names meanwhile."""
-    with held_folder() as folder:
-        _write_workbook(kept.whole().collect(), path, folder)
-
-
-def _write_workbook(whole: pl.DataFrame, path: Path, folder: Path) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "tmpdir": str(folder),
-    }
-    with xlsxwriter.Workbook(path, options) as book:
-        book.set_properties({"created": MADE})
-        for category, title in SHEETS.items():
-            sheet = book.add_worksheet(title)
-            sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, COLUMNS[:-1])
-            of_sheet = whole.filter(pl.col("category") == category).select(COLUMNS[:-1])
-            rows = of_sheet.with_columns(pl.col(FOREIGN).str.head(LONGEST_CELL)).rows()
-            for at, row in enumerate(rows, start=1):
-                sheet.write_row(at, 0, row)
+def _write_workbook(kept: KeptTable, path: Path) -> None:
+    write_workbook(kept.whole().collect(), path)

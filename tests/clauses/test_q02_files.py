@@ -51,7 +51,7 @@ def test_q02_a_coder_reads_what_is_wrong_with_the_months_file(
     assert (page.context["file"].records, page.context["file"].blocked) == (len(RECORDS), len(NAMED))
     assert {line["rule"] for line in page.context["rules"]} == {row["rule"] for row in findings}
     sheets = load_workbook(workbook, read_only=True)
-    assert sheets.sheetnames == ["完整性", "格式", "字典", "逻辑", "费用", "编码"]
+    assert sheets.sheetnames == ["汇总", "完整性", "格式", "字典", "逻辑", "费用", "编码"]
     assert "林示范" not in json.dumps(findings, ensure_ascii=False) + page.content.decode()
 
 

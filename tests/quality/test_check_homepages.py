@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from quality.domain.fields import columns
 from quality.domain.json_form import read_json
@@ -252,6 +253,25 @@ def test_findings_are_written_with_a_sheet_a_category(tmp_path, empty_codes):
         "findings.xlsx",
     ]
     assert document["summary"] == {"HP-C-010": 1}
+
+
+def test_the_workbook_is_made_for_readers(tmp_path, empty_codes):
+    file = tmp_path / "a.csv"
+    file.write_text(csv_text(cells(A13="", B12="2024/5/6 9:20")), encoding="utf-8")
+
+    run(file, *empty_codes, "--out", str(tmp_path / "out"))
+
+    book = load_workbook(tmp_path / "out/findings.xlsx")
+    summary = [[cell.value for cell in row] for row in book["汇总"].iter_rows(min_row=2)]
+    [line] = [[cell.value for cell in row] for row in book["完整性"].iter_rows(min_row=2)]
+    assert [(row[0], row[1], row[2], row[4]) for row in summary[:2]] == [
+        ("HP-C-010", "错误", "完整性", 1),
+        ("HP-F-009", "警告", "格式", 1),
+    ]
+    assert (summary[2][3], summary[2][4]) == ("合计", 2)
+    assert line[1:7] == [1, "0000800123", "HP-C-010", "错误", "出生日期", "birth_date"]
+    assert book["格式"].auto_filter.ref == "A1:J2"
+    assert book["费用"].max_row == 1
 
 
 def test_a_reader_at_a_terminal_reads_no_placeholders(tmp_path, empty_codes):
