@@ -127,7 +127,10 @@ def test_a_request_sees_the_change_it_made_itself():
 
 
 def test_the_next_request_sees_what_another_process_changed():
-    see = MarksMiddleware(lambda _request: MARK.value())
+    def view(_request):
+        return MARK.value()
+
+    see = MarksMiddleware(view)
     first = see(RequestFactory().get("/"))
 
     cache.set(MARK.name, "from another process", timeout=None)

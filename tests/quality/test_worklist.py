@@ -95,7 +95,7 @@ def test_it_opens_on_what_waits_the_own_first(client, coder, homepages):
 
 def test_assigning_says_what_it_did_and_asks_for_what_is_missing(client, coder, homepages):
     draft, assign = homepages["refused"], reverse("quality:assign")
-    steps = (
+    steps: tuple[dict[str, object], ...] = (
         {},
         {"homepages": [draft.pk]},
         {"homepages": [draft.pk], "assignee": coder.pk},
