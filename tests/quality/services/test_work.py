@@ -275,7 +275,7 @@ def test_a_workbook_of_discharges_may_hold_numbers_and_dates():
 
 
 def test_the_demonstration_shows_every_kind_of_homepage(hospital):
-    coder = coder_of(hospital)
+    coder, second = (coder_of(hospital, full_name=name) for name in ("余文（示例）", "冯编码（示例）"))
     published(
         CodeSystemFactory(key="ICD9CM3"),
         "code,name_zh,class,class_basis\n51.2300,腹腔镜下胆囊切除术,surgery,checked\n"
@@ -297,3 +297,5 @@ def test_the_demonstration_shows_every_kind_of_homepage(hospital):
     ]
     assert (excellent.numerator, excellent.denominator) == (33, len(states))
     assert (len(states), drafts) == (34, 6)
+    assert (coder.assigned_homepages.count(), second.assigned_homepages.count()) == (4, 2)
+    assert [one.coder_name for one in Review.objects.filter(reviewer=second)] == ["余文（示例）"]
