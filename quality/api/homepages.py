@@ -26,6 +26,7 @@ from quality.api.serializers import (
     RecordSerializer,
     RevisionSerializer,
     SavedSerializer,
+    ScoreSerializer,
     VerdictSerializer,
 )
 from quality.checks import RecordRefused, check_homepage
@@ -35,6 +36,7 @@ from quality.models.finding import FindingRow
 from quality.models.homepage import Channel, Homepage
 from quality.permissions import STORE, VIEW
 from quality.presentation import ShownFinding, shown_finding, shown_row
+from quality.score_card import score_card
 from quality.sealing import open_json
 from quality.services.homepages import HomepageRefused, store_homepage
 
@@ -162,6 +164,7 @@ class HomepageDetailView(generics.GenericAPIView):
             "record": masked_record(open_json(homepage.sealed)),
             "findings": [{**_line(one), "state": one.state, "reason": one.reason} for one in shown],
             "revisions": RevisionSerializer(homepage.revisions.select_related("by")[:100], many=True).data,
+            "score": ScoreSerializer(card).data if (card := score_card(homepage)) else None,
         }
         return Response(answer)
 

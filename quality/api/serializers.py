@@ -96,15 +96,35 @@ class RevisionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class LossSerializer(serializers.Serializer):
+    """Points that one item of the 100-point scheme lost."""
+
+    title = serializers.CharField()
+    item_class = serializers.CharField(help_text="A to D; empty for an item of an older scheme")
+    times = serializers.IntegerField()
+    points = serializers.DecimalField(max_digits=6, decimal_places=2)
+
+
+class ScoreSerializer(serializers.Serializer):
+    """Points of a hundred and what cost them."""
+
+    points = serializers.DecimalField(max_digits=6, decimal_places=2)
+    is_excellent = serializers.BooleanField(allow_null=True, help_text="null while no cut-off is set")
+    lost_by_class = serializers.DictField(child=serializers.DecimalField(max_digits=6, decimal_places=2))
+    losses = LossSerializer(many=True)
+    measured_at = serializers.DateTimeField()
+
+
 class HomepageDetailSerializer(HomepageSerializer):
-    """A homepage with its record, masked, and its present findings."""
+    """A homepage with its record, masked, its present findings and its points (null when never measured)."""
 
     record = serializers.DictField()
     findings = KeptHomepageFindingSerializer(many=True)
     revisions = RevisionSerializer(many=True)
+    score = ScoreSerializer(allow_null=True)
 
     class Meta(HomepageSerializer.Meta):
-        fields = [*HomepageSerializer.Meta.fields, "record", "findings", "revisions"]
+        fields = [*HomepageSerializer.Meta.fields, "record", "findings", "revisions", "score"]
         read_only_fields = fields
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.domain.roles import Role
 from quality.models.discharge import Discharge
 from quality.models.homepage import Homepage
+from quality.models.rules import HomepagePolicy
 from tests.factories.accounts import HospitalFactory, MachineFactory, machine_key, user_of_role
 from tests.factories.quality import homepage_of, valid_record
 
@@ -123,6 +124,17 @@ def test_what_cannot_be_read_is_a_400_at_its_field(machine, body, field):
 
     assert answer.status_code == 400
     assert field in {one["field"] for one in answer.json()["errors"]}
+
+
+def test_detail_tells_the_points_and_what_cost_them(machine, hospital):
+    homepage = homepage_of(hospital, birth_date="")
+    HomepagePolicy.objects.create(hospital=hospital, excellent_from="95")
+
+    score = machine.get(f"{URL}/{homepage.pk}").json()["score"]
+
+    assert (score["points"], score["is_excellent"]) == ("99.00", True)
+    assert score["losses"] == [{"title": "Date of birth", "item_class": "C", "times": 1, "points": "1.00"}]
+    assert score["lost_by_class"] == {"A": "0.00", "B": "0.00", "C": "1.00", "D": "0.00"}
 
 
 def test_detail_and_list_show_nothing_of_the_patient(machine, hospital):
