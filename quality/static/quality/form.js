@@ -75,7 +75,7 @@ function startFindings() {
     event.detail.target.querySelectorAll("[data-reason]").forEach((one) => { kept[one.name] = one.value; });
     focused = document.activeElement?.matches("[data-reason]") ? document.activeElement.name : null;
   });
-  document.body.addEventListener("htmx:afterSettle", () => {
+  document.body.addEventListener("htmx:afterSwap", () => {
     form.querySelectorAll("[data-reason]").forEach((one) => {
       if (kept[one.name]) one.value = kept[one.name];
       if (one.name === focused) one.focus();
