@@ -113,10 +113,10 @@ def _draw_bars(axes: Axes, chart: Chart) -> None:
     width = 0.72 / count
     for index, series in enumerate(chart.series):
         look = index % len(_COLOURS)
-        xs = [x - 0.36 + width * (index + 0.5) for x in range(len(chart.labels))]
+        measured = [(x, value) for x, value in enumerate(series.values) if value is not None]
         bars = axes.bar(
-            xs,
-            [value or 0 for value in series.values],
+            [x - 0.36 + width * (index + 0.5) for x, _value in measured],
+            [value for _x, value in measured],
             width * 0.92,
             facecolor="white" if _HATCHES[look] else _COLOURS[look],
             edgecolor=_COLOURS[look],

@@ -20,7 +20,7 @@ from core.uploads import CheckedUpload
 from quality import sealed_files
 from quality.checks import settings_of
 from quality.domain.rules.catalogue import catalogue_version
-from quality.models.file import FileChunk, FindingsReveal, HomepageFile
+from quality.models.file import FileChunk, HomepageFile
 from quality.pinned_lists import lists_to_pin
 from quality.services.rules import policy_of
 
@@ -29,7 +29,6 @@ KEPT_FOR = timedelta(days=30)
 STOPPED_KEPT_FOR = timedelta(days=1)
 LOST_AFTER = timedelta(minutes=2)
 MOST_AT_ONCE = 5
-LONGEST_REASON = 200
 CUT, CHECK, MERGE = (f"quality.tasks.{name}_homepage_file" for name in ("cut", "check", "merge"))
 State = HomepageFile.State
 ACTIVE = (State.WAITING, State.CUTTING, State.CHECKING, State.MERGING)
@@ -114,15 +113,6 @@ def resume_file_check(*, file: HomepageFile) -> None:
 def is_resumable(file: HomepageFile) -> bool:
     """Whether its sealed content, or the chunks of it, are still there."""
     return file.forgotten_at is None and (bool(file.content) or file.chunks.exists())
-
-
-@transaction.atomic
-def reveal_findings(*, file: HomepageFile, actor: User, reason: str, at: datetime) -> None:
-    """Note that somebody takes the findings away unmasked, and why; raises FileCheckRefused."""
-    reason = " ".join(reason.split())[:LONGEST_REASON]
-    if not reason:
-        raise FileCheckRefused(_("Say why you need to see the patients' data."), field="reason")
-    FindingsReveal.objects.create(file=file, user=actor, at=at, reason=reason)
 
 
 def rescue_file_checks(*, at: datetime) -> None:

@@ -33,9 +33,9 @@ from quality.services.file_checks import (
     cancel_file_check,
     is_resumable,
     resume_file_check,
-    reveal_findings,
     start_file_check,
 )
+from quality.services.reveals import reveal_findings
 from quality.views.scope import own_hospital
 
 PAGE_SIZE = 20

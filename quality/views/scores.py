@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,7 +20,7 @@ from quality.complication_list import LIST, complication_lines
 from quality.models.homepage import Homepage
 from quality.models.rules import HomepagePolicy
 from quality.permissions import VIEW
-from quality.selectors.counted_rows import department_titles
+from quality.selectors.counted_rows import department_titles, row_of_homepage
 from quality.selectors.points import points_by
 from quality.selectors.spans import homepages_of
 from quality.views.indicators import span_form
@@ -38,6 +39,8 @@ def scores(request: HttpRequest) -> HttpResponse:
     policy = HomepagePolicy.objects.filter(hospital=form.hospital_id).first()
     cut_off = policy.excellent_from if policy else None
     worst = rows.select_related("measure").defer("sealed").order_by("measure__score", "-discharged_on", "pk")
+    page: Any = Paginator(worst, A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = [row_of_homepage(homepage) for homepage in page.object_list]
     members = _members(rows)
     context = {
         "form": form,
@@ -45,7 +48,8 @@ def scores(request: HttpRequest) -> HttpResponse:
         "everything": points_by((("", score, lost) for _department, _coder, score, lost in members), cut_off),
         "departments": points_by(((name, score, lost) for name, _coder, score, lost in members), cut_off),
         "coders": points_by(((name, score, lost) for _department, name, score, lost in members), cut_off),
-        "page_obj": Paginator(worst, A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "day_title": _("Discharged on"),
     }
     return render(request, "quality/scores.html", context)
 

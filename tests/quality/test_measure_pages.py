@@ -142,7 +142,7 @@ def test_points_are_shown_worst_first(hospital: Organisation, coder: Client) -> 
 
     page = coder.get(reverse("quality:scores"), MAY)
 
-    assert [(str(row), str(row.measure.score)) for row in page.context["page_obj"]] == [
+    assert [(str(row), str(row.points)) for row in page.context["page_obj"]] == [
         ("0000800124-1", "99.0"),
         ("0000800123-1", "100.0"),
     ]

@@ -40,10 +40,10 @@ from quality.services.file_checks import (
     forget_old_files,
     rescue_file_checks,
     resume_file_check,
-    reveal_findings,
     start_file_check,
 )
 from quality.services.file_steps import NOT_CHECKED, OTHER_CATALOGUE, check_chunk, cut_file, merge_file
+from quality.services.reveals import ReasonRefused, reveal_findings
 from quality.writers import joined, table
 from tests.factories.accounts import HospitalFactory
 from tests.factories.codes import CodeSystemFactory, published
@@ -463,7 +463,7 @@ def test_unmasking_needs_a_reason_and_leaves_a_row(checked):
     file = checked()
     coder = coder_of(file.hospital)
 
-    with pytest.raises(FileCheckRefused):
+    with pytest.raises(ReasonRefused):
         reveal_findings(file=file, actor=coder, reason=" ", at=NOW)
     reveal_findings(file=file, actor=coder, reason="核对身份", at=NOW)
 
