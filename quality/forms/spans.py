@@ -97,10 +97,10 @@ class ExtractionForm(forms.Form):
     is_extended = forms.BooleanField(label=_("With block F"), required=False, initial=True)
     encoding = forms.ChoiceField(label=_("Encoding"), choices=Encoding)
     sign_off_reason = forms.CharField(
-        label=_("Why errors may remain"),
+        label=_("Why those not accepted may go"),
         required=False,
         max_length=300,
-        help_text=_("Only asked for when homepages of these days still have errors; it stays on record."),
+        help_text=_("Only asked for when homepages of these days are not accepted yet; it stays on record."),
         widget=forms.Textarea({"rows": 2}),
     )
 
